@@ -1,0 +1,33 @@
+"""Who may see and change people, handle mail, run jobs and read the trace."""
+
+from app.accounts.models import Person
+from app.accounts.roles import TEAM, TWO_FACTOR, Role
+
+
+def can_manage_people(person: Person) -> bool:
+    return person.has_for(Role.ADMIN)
+
+
+def can_manage_catalogue(person: Person) -> bool:
+    return person.has_for(Role.ADMIN)
+
+
+def can_handle_mail(person: Person) -> bool:
+    return person.has(*TEAM)
+
+
+def can_read_trace(person: Person) -> bool:
+    return person.has_for(Role.ADMIN)
+
+
+def can_run_jobs(person: Person) -> bool:
+    return person.has_for(Role.ADMIN)
+
+
+def needs_two_factor(person: Person) -> bool:
+    return person.has(*TWO_FACTOR)
+
+
+def can_remove_grant(person: Person, *, role: Role, admins: int) -> bool:
+    """The last administrator cannot be removed."""
+    return can_manage_people(person) and not (role is Role.ADMIN and admins <= 1)

@@ -1,0 +1,1 @@
+"""One startup's answer to one call, from draft to submission and its life cycle."""

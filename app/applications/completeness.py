@@ -1,0 +1,88 @@
+"""What is missing in a draft, per section and page: pure."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.i18n import N_
+from app.questionnaires.definition import FormDefinition, PageSpec, QuestionSpec, SectionSpec, is_shown
+
+
+class Progress(enum.StrEnum):
+    TODO = "todo"
+    NOW = "now"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One question that does not allow sending yet, and what to do."""
+
+    question: QuestionSpec
+    page: str
+    message: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionProgress:
+    section: SectionSpec
+    progress: Progress
+    done_pages: int
+    next_page: str
+
+
+def problem_of(question: QuestionSpec, value: Any, page: str) -> Problem | None:
+    """What is wrong with one answer; None if it can be sent."""
+    if value in (None, "", []):
+        return Problem(question, page, required_message(question), {}) if question.required else None
+    if question.max_length and isinstance(value, str) and len(value) > question.max_length:
+        message = N_("Shorten this text: %(over)s characters too many.")
+        return Problem(question, page, message, {"over": len(value) - question.max_length})
+    return None
+
+
+def required_message(question: QuestionSpec) -> str:
+    if question.kind in ("choice", "region", "programme_choice"):
+        return N_("Choose an answer.")
+    if question.kind in ("multi_choice", "site_choice"):
+        return N_("Choose at least one answer.")
+    return N_("Write your answer.")
+
+
+def problems(definition: FormDefinition, answers: Mapping[str, Any]) -> list[Problem]:
+    """Every problem, in the order of the pages. Hidden questions are never a problem."""
+    found = []
+    for _, page in definition.pages:
+        for question in page.questions:
+            if is_shown(question, answers) and (
+                problem := problem_of(question, answers.get(question.key), page.key)
+            ):
+                found.append(problem)
+    return found
+
+
+def _page_state(page: PageSpec, answers: Mapping[str, Any]) -> Progress:
+    shown = [question for question in page.questions if is_shown(question, answers)]
+    if not any(answers.get(question.key) not in (None, "", []) for question in shown):
+        return Progress.TODO
+    complete = all(problem_of(question, answers.get(question.key), page.key) is None for question in shown)
+    return Progress.DONE if complete else Progress.NOW
+
+
+def sections(definition: FormDefinition, answers: Mapping[str, Any]) -> list[SectionProgress]:
+    """Progress per section, and the page to go on with: the first that is not done."""
+    result = []
+    for section in definition.sections:
+        states = [(page, _page_state(page, answers)) for page in section.pages]
+        done = sum(state is Progress.DONE for _, state in states)
+        open_pages = [page.key for page, state in states if state is not Progress.DONE]
+        if done == len(states):
+            progress = Progress.DONE
+        elif all(state is Progress.TODO for _, state in states):
+            progress = Progress.TODO
+        else:
+            progress = Progress.NOW
+        result.append(SectionProgress(section, progress, done, open_pages[0] if open_pages else section.pages[0].key))
+    return result

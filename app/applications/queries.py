@@ -1,0 +1,173 @@
+"""Applications, answers, snapshots: one function per page that shows them."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.applications.models import Answer, Application, Choice, RuleResult, Snapshot
+from app.core.db import db
+from app.core.errors import NotFound
+from app.programmes.models import Call, Opening
+from app.startups.models import Membership, Startup
+
+
+def for_member(application_id: uuid.UUID, person_id: uuid.UUID) -> tuple[Application, Membership]:
+    """An application with its call and startup, and the person's membership; NotFound for anybody else."""
+    statement = (
+        sa.select(Application, Membership)
+        .join(Membership, sa.and_(Membership.startup_id == Application.startup_id, Membership.person_id == person_id))
+        .where(Application.id == application_id)
+        .options(joinedload(Application.call), joinedload(Application.startup))
+    )
+    row = db.session.execute(statement).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+def for_member_update(application_id: uuid.UUID, person_id: uuid.UUID) -> tuple[Application, Membership]:
+    """The same, read again and locked until the end of the transaction."""
+    statement = (
+        sa.select(Application, Membership)
+        .join(Membership, sa.and_(Membership.startup_id == Application.startup_id, Membership.person_id == person_id))
+        .join(Application.call)
+        .join(Application.startup)
+        .where(Application.id == application_id)
+        .options(contains_eager(Application.call), contains_eager(Application.startup))
+        .with_for_update(of=Application)
+        .execution_options(populate_existing=True)
+    )
+    row = db.session.execute(statement).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+def get_for_update(application_id: uuid.UUID) -> Application:
+    """Locked, with call and startup. The caller checks the right."""
+    statement = (
+        sa.select(Application)
+        .join(Application.call)
+        .join(Application.startup)
+        .where(Application.id == application_id)
+        .options(contains_eager(Application.call), contains_eager(Application.startup))
+        .with_for_update(of=Application)
+        .execution_options(populate_existing=True)
+    )
+    application = db.session.scalars(statement).one_or_none()
+    if application is None:
+        raise NotFound
+    return application
+
+
+def of_person(person_id: uuid.UUID) -> list[Application]:
+    """The applications of every startup a person belongs to, the latest first."""
+    statement = (
+        sa.select(Application)
+        .join(Membership, Membership.startup_id == Application.startup_id)
+        .where(Membership.person_id == person_id)
+        .options(joinedload(Application.call), joinedload(Application.startup))
+        .order_by(Application.created_at.desc(), Application.id)
+        .limit(100)
+    )
+    return list(db.session.scalars(statement))
+
+
+def of_call_and_startup(call_id: uuid.UUID, startup_id: uuid.UUID) -> Application | None:
+    statement = sa.select(Application).where(Application.call_id == call_id, Application.startup_id == startup_id)
+    return db.session.scalars(statement).one_or_none()
+
+
+def answers(application_id: uuid.UUID) -> dict[str, Any]:
+    """Values by question key."""
+    rows = db.session.execute(
+        sa.select(Answer.question_key, Answer.value).where(Answer.application_id == application_id)
+    )
+    return {key: value for key, value in rows}
+
+
+def answer_rows(application_id: uuid.UUID) -> dict[str, Answer]:
+    rows = db.session.scalars(
+        sa.select(Answer).where(Answer.application_id == application_id).execution_options(populate_existing=True)
+    )
+    return {row.question_key: row for row in rows}
+
+
+def answers_of_many(application_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, dict[str, Any]]:
+    """Answers of a page of applications in one statement."""
+    found: dict[uuid.UUID, dict[str, Any]] = {application_id: {} for application_id in application_ids}
+    rows = db.session.execute(
+        sa.select(Answer.application_id, Answer.question_key, Answer.value).where(
+            Answer.application_id.in_(application_ids)
+        )
+    )
+    for application_id, key, value in rows:
+        found[application_id][key] = value
+    return found
+
+
+def choices(application_id: uuid.UUID) -> list[Choice]:
+    """Ranked choices with opening, programme and site."""
+    statement = (
+        sa.select(Choice)
+        .where(Choice.application_id == application_id)
+        .options(
+            joinedload(Choice.opening).joinedload(Opening.programme), joinedload(Choice.opening).joinedload(Opening.site)
+        )
+        .order_by(Choice.rank)
+    )
+    return list(db.session.scalars(statement))
+
+
+def snapshot(application_id: uuid.UUID) -> Snapshot:
+    """The latest copy of what was sent."""
+    statement = (
+        sa.select(Snapshot).where(Snapshot.application_id == application_id).order_by(Snapshot.number.desc()).limit(1)
+    )
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def rule_results(application_id: uuid.UUID) -> list[RuleResult]:
+    """Stored eligibility results with their rules."""
+    statement = (
+        sa.select(RuleResult)
+        .where(RuleResult.application_id == application_id)
+        .options(joinedload(RuleResult.rule))
+        .order_by(RuleResult.opening_id, RuleResult.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def last_answers_of_startup(startup_id: uuid.UUID) -> dict[str, Any]:
+    """What this startup answered last time, to begin a new file with."""
+    latest = (
+        sa.select(Application.id)
+        .where(Application.startup_id == startup_id)
+        .order_by(Application.created_at.desc(), Application.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(sa.select(Answer.question_key, Answer.value).where(Answer.application_id == latest))
+    return {key: value for key, value in rows if key not in ("pitch_deck", "programme_wish", "site_wishes", "start")}
+
+
+def drafts_of_closed_calls(now: Any, *, limit: int = 500) -> list[uuid.UUID]:
+    """Drafts that can no longer be sent."""
+    statement = (
+        sa.select(Application.id)
+        .join(Call, Call.id == Application.call_id)
+        .where(Application.stage == "draft", Call.state.in_(("closed", "archived")), Call.closes_at < now)
+        .order_by(Application.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(statement))
+
+
+def startup_name(startup_id: uuid.UUID) -> str:
+    return db.session.scalar(sa.select(Startup.name).where(Startup.id == startup_id)) or ""

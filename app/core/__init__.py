@@ -1,0 +1,1 @@
+"""The kernel: database, errors, clock, audit, jobs, language. Knows no feature."""

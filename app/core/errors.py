@@ -1,0 +1,33 @@
+"""What a use case may answer instead of a result. Messages are msgids, translated at the web border."""
+
+from typing import Any
+
+
+class DomainError(Exception):
+    """A refusal in words, perhaps about one field; `values` fill the placeholders of the message."""
+
+    def __init__(self, message: str = "", *, field: str | None = None, **values: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.values = values
+
+
+class NotFound(DomainError):
+    """There is no such thing, or this person may not know of it."""
+
+
+class NotAllowed(DomainError):
+    """The person may know of it, but not do this."""
+
+
+class InvalidInput(DomainError):
+    """What was typed cannot be used."""
+
+
+class Conflict(DomainError):
+    """Something else happened first, or the state does not allow it."""
+
+
+class TransitionNotAllowed(Conflict):
+    """The life cycle has no such move from here."""

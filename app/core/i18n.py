@@ -1,0 +1,101 @@
+"""Languages, direction, Moroccan formats and bidi isolation; no framework."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal, format_percent
+
+from app.core.clock import MOROCCO
+
+LANGUAGES = ("fr", "ar", "en")
+LOCALES = {"fr": "fr_MA", "ar": "ar_MA", "en": "en_GB"}
+NAMES = {"fr": "Français", "ar": "العربية", "en": "English"}
+_language: ContextVar[str] = ContextVar("language", default="fr")
+
+
+def N_(message: str) -> str:
+    """Mark a text for translation where it is written; the border that shows it translates."""
+    return message
+
+
+def language() -> str:
+    """The language of the reader: fr, ar or en."""
+    return _language.get()
+
+
+def set_language(code: str) -> None:
+    _language.set(code if code in LANGUAGES else "fr")
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Use another reader's language for a while (mail, documents)."""
+    token = _language.set(code if code in LANGUAGES else "fr")
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def direction(code: str | None = None) -> str:
+    return "rtl" if (code or language()) == "ar" else "ltr"
+
+
+def localized(texts: Mapping[str, str] | None, code: str | None = None) -> str:
+    """The text of a {fr, ar, en} mapping in the reader's language, else French, else any."""
+    if not texts:
+        return ""
+    return texts.get(code or language()) or texts.get("fr") or next(iter(texts.values()), "")
+
+
+_SIGNED = re.compile(r"[+−]?\d[\d.,/–-]*%?")
+
+
+def isolate(text: str) -> str:
+    """In Arabic, keep signed numbers, percentages and “09-08” in reading order (U+2066 … U+2069)."""
+    if language() != "ar":
+        return text
+    return _SIGNED.sub(lambda m: f"\u2066{m[0]}\u2069" if re.search(r"[+−%–/-]", m[0]) else m[0], text)
+
+
+def number(value: float | int) -> str:
+    return format_decimal(value, locale=LOCALES[language()])
+
+
+def percent(value: float) -> str:
+    """`value` is a share, 0 to 1."""
+    text = format_percent(value, locale=LOCALES[language()])
+    return isolate(text.replace("\u200e", "").replace("\u200f", ""))
+
+
+def money(value: int) -> str:
+    """Integer dirhams."""
+    if language() == "en":
+        return f"MAD\u00a0{number(value)}"
+    return f"{number(value)}\u00a0{'درهم' if language() == 'ar' else 'MAD'}"
+
+
+def _local(moment: datetime | date) -> date:
+    return moment.astimezone(MOROCCO).date() if isinstance(moment, datetime) else moment
+
+
+def long_date(moment: datetime | date) -> str:
+    return format_date(_local(moment), "d MMMM y", locale=LOCALES[language()])
+
+
+def short_date(moment: datetime | date) -> str:
+    return format_date(_local(moment), "dd/MM/y", locale=LOCALES[language()])
+
+
+def month(moment: datetime | date) -> str:
+    return format_date(_local(moment), "MMM", locale="fr" if language() == "fr" else LOCALES[language()]).rstrip(".")
+
+
+def clock_time(moment: datetime) -> str:
+    """“14 h 32” in French, “14:32” elsewhere; Moroccan time."""
+    local = moment.astimezone(MOROCCO)
+    return format_time(local.time(), "H 'h' mm" if language() == "fr" else "HH:mm", locale=LOCALES[language()])

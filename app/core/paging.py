@@ -1,0 +1,76 @@
+"""Keyset paging: a page of rows with a stable order, at any depth for the same price."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[R]):
+    """Rows of one page, and the cursors of its neighbours (None where there is none)."""
+
+    rows: Sequence[R]
+    next: str | None
+    previous: str | None
+
+
+def encode(values: Sequence[Any], *, back: bool = False) -> str:
+    plain = [[type(v).__name__, v.isoformat() if isinstance(v, datetime) else str(v)] for v in values]
+    return base64.urlsafe_b64encode(json.dumps([back, plain]).encode()).decode().rstrip("=")
+
+
+def decode(cursor: str) -> tuple[bool, list[Any]] | None:
+    """(backwards?, values) of a cursor; None if it is not one of ours."""
+    readers = {"datetime": datetime.fromisoformat, "UUID": UUID, "int": int, "float": float, "str": str}
+    try:
+        back, plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return bool(back), [readers[kind](value) for kind, value in plain]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def keyset(
+    statement: sa.Select[Any],
+    columns: Sequence[tuple[sa.ColumnElement[Any], bool]],
+    cursor: str | None,
+    size: int,
+) -> tuple[sa.Select[Any], bool]:
+    """Order by `columns` (column, descending?), start after `cursor`, take `size` + 1.
+
+    The last column must be unique. Returns the statement and whether it reads backwards.
+    """
+    position = decode(cursor) if cursor else None
+    back = position[0] if position else False
+    if position and len(position[1]) == len(columns):
+        clauses = []
+        for index, (column, descending) in enumerate(columns):
+            value = position[1][index]
+            beyond = column < value if descending != back else column > value
+            same = [c == v for (c, _), v in zip(columns[:index], position[1], strict=False)]
+            clauses.append(sa.and_(*same, beyond))
+        statement = statement.where(sa.or_(*clauses))
+    order = [column.desc() if descending != back else column.asc() for column, descending in columns]
+    return statement.order_by(*order).limit(size + 1), back
+
+
+def page_of(rows: Sequence[R], keys: Sequence[Sequence[Any]], *, size: int, back: bool, cursor: str | None) -> Page[R]:
+    """Cut the extra row, restore the order, and make the cursors. `keys` run beside `rows`."""
+    more = len(rows) > size
+    rows, keys = list(rows[:size]), list(keys[:size])
+    if back:
+        rows.reverse()
+        keys.reverse()
+    has_next, has_previous = (bool(cursor), more) if back else (more, bool(cursor))
+    return Page(
+        rows,
+        encode(keys[-1]) if rows and has_next else None,
+        encode(keys[0], back=True) if rows and has_previous else None,
+    )

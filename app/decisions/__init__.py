@@ -1,0 +1,1 @@
+"""Decisions, batches, offers and seats."""

@@ -1,0 +1,40 @@
+"""What follows decisions by itself: publication of a batch, expiry of offers, freed seats."""
+
+import uuid
+
+from app.applications import queries as applications
+from app.core import jobs
+from app.decisions import queries, seats
+from app.decisions.services.expire_offers import expire_offer
+from app.decisions.services.publish_batch import publish_some
+from app.decisions.services.transition import move_offer, move_wait
+
+
+@jobs.handles("batch.publish")
+def publish(batch_id: str) -> None:
+    """A chunk at a time, each with its own commit, so that a dead worker resumes where it stopped."""
+    if publish_some(batch_id=uuid.UUID(batch_id)):
+        jobs.enqueue("batch.publish", batch_id=batch_id)
+
+
+@jobs.handles("offer.expire")
+def expire(offer_id: str) -> None:
+    expire_offer(offer_id=uuid.UUID(offer_id))
+
+
+@jobs.handles("application.withdrawn")
+def withdrawn(application_id: str) -> None:
+    """Free what a withdrawn file held: its seat, its offer, its place on the waiting list."""
+    application = applications.get_for_update(uuid.UUID(application_id))
+    if offer := queries.live_offer(application.id, lock=True):
+        move_offer(offer, "cancel", actor=None)
+    if entry := queries.waiting_entry(application.id):
+        move_wait(entry, "close", actor=None)
+    if opening_id := seats.free(application):
+        jobs.enqueue("seat.freed", opening_id=str(opening_id))
+
+
+@jobs.handles("seat.freed")
+def seat_freed(opening_id: str) -> None:
+    """Leads see freed seats and who waits on the seats page; a person promotes, never a job."""
+    queries.first_waiting(uuid.UUID(opening_id))

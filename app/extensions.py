@@ -1,0 +1,34 @@
+"""The Flask extensions, unbound; init_app binds them."""
+
+from flask import Flask
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+
+from app.core import i18n
+from app.core.db import db, prepare_engine
+
+babel = Babel()
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, headers_enabled=False, strategy="moving-window")
+migrate = Migrate(render_as_batch=True, compare_type=True)
+
+
+def init_app(app: Flask) -> None:
+    """Bind each extension to the application."""
+    app.config["VAR"].mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    migrate.init_app(app, db, directory="migrations")
+    babel.init_app(
+        app,
+        default_locale="fr_MA",
+        default_timezone="UTC",
+        default_translation_directories="translations",
+        locale_selector=lambda: i18n.LOCALES[i18n.language()],
+    )
+    csrf.init_app(app)
+    limiter.init_app(app)

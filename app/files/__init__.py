@@ -1,0 +1,1 @@
+"""Uploaded files: stored under random names, typed by content."""

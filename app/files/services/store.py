@@ -1,0 +1,49 @@
+"""Keep an uploaded file: content first, row second, so that a row never points to nothing."""
+
+import hashlib
+import unicodedata
+import uuid
+from typing import Any
+
+from app.core import audit
+from app.core.db import db
+from app.core.errors import InvalidInput
+from app.core.i18n import N_
+from app.files import sniff, storage
+from app.files.models import StoredFile
+
+
+def store_pdf(*, content: bytes, name: str, actor: Any, limit: int, field: str) -> StoredFile:
+    """Store a PDF of at most `limit` bytes under a random name.
+
+    Raises InvalidInput about `field` for a wrong type, a too large file, or a full disk.
+    """
+    media_type = sniff.check_pdf(content, limit=limit, field=field)
+    key = storage.new_key()
+    try:
+        storage.put(key, content)
+    except OSError as error:
+        raise InvalidInput(
+            N_("The file could not be stored just now. Your answers are saved; try again in a few minutes."), field=field
+        ) from error
+    file = StoredFile(
+        id=uuid.uuid4(),
+        storage_key=key,
+        original_name=clean_name(name),
+        media_type=media_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by_id=actor.id,
+    )
+    db.session.add(file)
+    db.session.flush()
+    audit.record("file.store", actor=actor, subject=file, details={"size": file.size, "sha256": file.sha256})
+    return file
+
+
+def clean_name(name: str) -> str:
+    """The name as data: any script kept, path and control characters dropped, at most 200 characters."""
+    name = name.replace("\\", "/").rpartition("/")[2]
+    kept = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C").strip()
+    stem, dot, ending = kept.rpartition(".")
+    return f"{stem[:190]}{dot}{ending[:9]}" if dot else kept[:200] or "document.pdf"

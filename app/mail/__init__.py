@@ -1,0 +1,1 @@
+"""Messages to people: rendered rows in an outbox, sent after the commit."""

@@ -1,0 +1,46 @@
+"""Delivers what is queued: never inside the transaction that wrote the message."""
+
+import uuid
+from datetime import timedelta
+
+from app.core import jobs
+from app.core.clock import utcnow
+from app.core.db import transaction
+from app.mail import queries, transport
+from app.mail.services import transition
+from app.mail.states import MessageState
+
+LONGEST_TRY = timedelta(days=2)
+
+
+@jobs.handles("mail.deliver", own_transactions=True)
+def deliver(message_id: str) -> None:
+    """Hand one message to the server; “sent” means that it was accepted.
+
+    A server that is away postpones with growing pauses for two days. A crash between acceptance
+    and the note sends again under the same Message-ID.
+    """
+    key = uuid.UUID(message_id)
+    with transaction():
+        message = queries.get_for_update(key)
+        if message.state not in (MessageState.QUEUED, MessageState.SENDING):
+            return
+        transition.move(message, "begin")
+        message.attempts += 1
+    error, name = None, "deliver"
+    try:
+        transport.current().send(message)
+    except transport.PermanentFailure as failure:
+        error, name = str(failure), "fail"
+    except transport.TemporaryFailure as failure:
+        error = str(failure)
+        name = "fail" if utcnow() - message.created_at > LONGEST_TRY else "postpone"
+    with transaction():
+        message = queries.get_for_update(key)
+        if message.state is not MessageState.SENDING:
+            return
+        message.last_error = error
+        transition.move(message, name)
+        if name == "postpone":
+            pause = timedelta(seconds=min(15 * 2 ** min(message.attempts, 8), 1800))
+            jobs.enqueue("mail.deliver", run_at=utcnow() + pause, message_id=message_id)

@@ -1,0 +1,28 @@
+"""The closed list of reasons to write to someone."""
+
+import enum
+
+
+class Purpose(enum.StrEnum):
+    CONFIRM_EMAIL = "confirm_email"
+    ALREADY_REGISTERED = "already_registered"
+    RESET_PASSWORD = "reset_password"  # noqa: S105  a purpose, not a password
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    EMAIL_CHANGED = "email_changed"
+    INVITATION = "invitation"
+    MEMBER_INVITATION = "member_invitation"
+    RECEIPT = "receipt"
+    WITHDRAWN = "withdrawn"
+    REVIEW_ASSIGNED = "review_assigned"
+    OFFER = "offer"
+    WAITLISTED = "waitlisted"
+    REDIRECTED = "redirected"
+    REJECTED = "rejected"
+    OFFER_CONFIRMED = "offer_confirmed"
+    OFFER_DECLINED = "offer_declined"
+    OFFER_EXPIRED = "offer_expired"
+    REOPENED = "reopened"
+
+
+OUTCOMES = frozenset({Purpose.OFFER, Purpose.WAITLISTED, Purpose.REDIRECTED, Purpose.REJECTED})
+"""Mails that tell an outcome: two different ones may never wait for the same file."""

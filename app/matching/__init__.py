@@ -1,0 +1,1 @@
+"""Recommendations: the border to the matcher in ml/."""

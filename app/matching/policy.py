@@ -1,0 +1,8 @@
+"""Who trains and promotes models."""
+
+from app.accounts.models import Person
+from app.accounts.roles import Role
+
+
+def can_manage_models(person: Person) -> bool:
+    return person.has_for(Role.ADMIN)

@@ -1,0 +1,1 @@
+"""Rubrics, assignments, scores and conflicts of interest."""

@@ -1,0 +1,80 @@
+"""The one right to read sent files: lists, counts, search, exports and pages all use this clause."""
+
+import uuid
+
+import sqlalchemy as sa
+
+from app.accounts.models import Person
+from app.accounts.roles import TEAM, Role
+from app.applications.models import Application, Choice
+from app.applications.states import Stage
+from app.core.db import db
+from app.core.errors import NotFound
+from app.programmes.models import Opening
+from app.reviews.conflicts import own_domain
+from app.reviews.models import Assignment, ConflictOfInterest
+from app.reviews.states import AssignmentState
+from app.startups.models import Membership
+
+SENT = Application.stage.not_in((Stage.DRAFT, Stage.EXPIRED))
+
+
+def unrelated(person: Person) -> sa.ColumnElement[bool]:
+    """Nobody reads the file of a startup they belong to, share a mail domain with, or declared: admins included."""
+    related = [
+        sa.exists().where(Membership.startup_id == Application.startup_id, Membership.person_id == person.id),
+        sa.exists().where(
+            ConflictOfInterest.startup_id == Application.startup_id, ConflictOfInterest.person_id == person.id
+        ),
+    ]
+    if domain := own_domain(person.email):
+        colleague = sa.orm.aliased(Person)
+        related.append(
+            sa.exists().where(
+                Membership.startup_id == Application.startup_id,
+                Membership.person_id == colleague.id,
+                colleague.email.like(f"%@{domain}"),
+            )
+        )
+    return sa.not_(sa.or_(*related))
+
+
+def team_scope(person: Person) -> sa.ColumnElement[bool]:
+    """Sent files a member of the team may read: by call and by site of each grant, minus conflicts."""
+    grants = [grant for grant in person.grants if grant.role in TEAM]
+    if not grants:
+        return sa.false()
+    parts: list[sa.ColumnElement[bool]] = []
+    for grant in grants:
+        limits: list[sa.ColumnElement[bool]] = []
+        if grant.call_id:
+            limits.append(Application.call_id == grant.call_id)
+        if grant.site_id:
+            limits.append(
+                sa.exists()
+                .where(Choice.application_id == Application.id, Choice.opening_id == Opening.id)
+                .where(Opening.site_id == grant.site_id)
+            )
+        if not limits:
+            return sa.and_(SENT, unrelated(person))
+        parts.append(sa.and_(*limits))
+    return sa.and_(SENT, sa.or_(*parts), unrelated(person))
+
+
+def reviewer_scope(person: Person) -> sa.ColumnElement[bool]:
+    """Files assigned to a reviewer, as long as no conflict was declared."""
+    if not person.has(Role.REVIEWER):
+        return sa.false()
+    mine = sa.exists().where(
+        Assignment.application_id == Application.id,
+        Assignment.reviewer_id == person.id,
+        Assignment.state.not_in((AssignmentState.CONFLICT, AssignmentState.REMOVED)),
+    )
+    return sa.and_(SENT, mine, unrelated(person))
+
+
+def require_team(person: Person, application_id: uuid.UUID) -> None:
+    """NotFound unless the person may read this file as a member of the team."""
+    statement = sa.select(Application.id).where(Application.id == application_id, team_scope(person))
+    if db.session.scalar(statement) is None:
+        raise NotFound

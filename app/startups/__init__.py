@@ -1,0 +1,1 @@
+"""Startups and who belongs to them."""

@@ -1,0 +1,20 @@
+"""Who may do what in a startup."""
+
+from app.startups.models import Membership, MemberRole
+
+
+def can_view(membership: Membership | None) -> bool:
+    return membership is not None
+
+
+def can_edit(membership: Membership | None) -> bool:
+    return membership is not None and membership.role in (MemberRole.OWNER, MemberRole.EDITOR)
+
+
+def can_send(membership: Membership | None) -> bool:
+    """Only the owner sends, withdraws, confirms and declines."""
+    return membership is not None and membership.role is MemberRole.OWNER
+
+
+def can_invite(membership: Membership | None) -> bool:
+    return can_send(membership)

@@ -1,0 +1,24 @@
+"""Begin a startup: an idea with a name, and its owner."""
+
+import uuid
+
+from app.accounts.models import Person
+from app.core import audit
+from app.core.db import db
+from app.core.errors import InvalidInput
+from app.core.i18n import N_
+from app.startups.models import Membership, MemberRole, Startup
+
+
+def create(*, actor: Person, name: str) -> Startup:
+    """A startup owned by the actor. Raises InvalidInput without a name."""
+    name = name.strip()
+    if not name:
+        raise InvalidInput(N_("Give your project or company a name."), field="name")
+    startup = Startup(id=uuid.uuid4(), name=name[:200])
+    db.session.add(startup)
+    db.session.flush()
+    db.session.add(Membership(id=uuid.uuid4(), startup_id=startup.id, person_id=actor.id, role=MemberRole.OWNER))
+    db.session.flush()
+    audit.record("startup.create", actor=actor, subject=startup)
+    return startup

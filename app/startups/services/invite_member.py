@@ -1,0 +1,77 @@
+"""Invite a co-founder by a link, and let them in."""
+
+import uuid
+from datetime import timedelta
+
+from app.accounts.models import Person
+from app.accounts.services.invite import Addressee
+from app.accounts.tokens import hash_token, new_token
+from app.core import audit
+from app.core.clock import utcnow
+from app.core.db import db, unless_duplicate
+from app.core.errors import Conflict, InvalidInput, NotAllowed
+from app.core.i18n import N_
+from app.mail.purposes import Purpose
+from app.mail.render import external
+from app.mail.services.enqueue import enqueue
+from app.startups import policy, queries
+from app.startups.models import MemberInvitation, Membership, MemberRole, Startup
+
+VALID_FOR = timedelta(days=14)
+
+
+def invite_member(*, startup_id: uuid.UUID, actor: Person, email: str, role: MemberRole, language: str) -> str:
+    """Write the invitation and its mail; returns the link's secret. Only the owner invites."""
+    startup = queries.get(startup_id)
+    if not policy.can_invite(queries.membership(startup_id, actor.id)):
+        raise NotAllowed
+    if role is MemberRole.OWNER:
+        raise InvalidInput(N_("A startup has one owner. Choose editor or reader."), field="role")
+    token, token_hash = new_token()
+    invitation = MemberInvitation(
+        id=uuid.uuid4(),
+        token_hash=token_hash,
+        startup_id=startup_id,
+        email=email.strip().lower(),
+        role=role,
+        invited_by_id=actor.id,
+        expires_at=utcnow() + VALID_FOR,
+    )
+    db.session.add(invitation)
+    db.session.flush()
+    audit.record("member.invite", actor=actor, subject=startup, after={"role": role.value})
+    enqueue(
+        Purpose.MEMBER_INVITATION,
+        to=Addressee(invitation.email, "", language),
+        values={
+            "inviter": actor.full_name or actor.email,
+            "startup": startup.name,
+            "link": external(f"/{language}/join/{token}"),
+            "until": invitation.expires_at,
+        },
+    )
+    return token
+
+
+def find(token: str) -> MemberInvitation:
+    """The invitation behind a link that can still be used; Conflict in words otherwise."""
+    invitation = queries.invitation_by_hash(hash_token(token))
+    if invitation is None or invitation.accepted_at or invitation.expires_at < utcnow():
+        raise Conflict(N_("This invitation link is no longer valid. Ask for a new one."))
+    return invitation
+
+
+def accept(*, token: str, actor: Person) -> Startup:
+    """Use the link once; somebody who is already a member keeps their role."""
+    invitation = find(token)
+    invitation.accepted_at = utcnow()
+    if queries.membership(invitation.startup_id, actor.id) is None:
+        with unless_duplicate(N_("You are already a member.")):
+            db.session.add(
+                Membership(
+                    id=uuid.uuid4(), startup_id=invitation.startup_id, person_id=actor.id, role=invitation.role
+                )
+            )
+    startup = invitation.startup
+    audit.record("member.join", actor=actor, subject=startup, after={"role": invitation.role.value})
+    return startup

@@ -1,0 +1,96 @@
+"""All settings, read from the environment once; refuses to start half-configured."""
+
+from pathlib import Path
+from typing import Any
+
+from environs import Env
+
+ROOT = Path(__file__).resolve().parent
+env = Env()
+
+
+class ConfigurationError(RuntimeError):
+    """The settings do not allow a start; the message lists everything to mend."""
+
+
+def _database_url(url: str) -> str:
+    """Rewrite the schemes hosting providers hand out to the driver this product uses."""
+    for old in ("postgres://", "postgresql://"):
+        if url.startswith(old):
+            return "postgresql+psycopg://" + url.removeprefix(old)
+    return url
+
+
+def load(name: str | None = None) -> dict[str, Any]:
+    """Read every setting for the environment `name` (or WIJHA_ENV), checked.
+
+    Raises ConfigurationError naming all missing settings at once.
+    """
+    name = name or env.str("WIJHA_ENV", "development")
+    if name not in {"development", "testing", "production"}:
+        raise ConfigurationError(f"WIJHA_ENV is “{name}”; use development, testing or production.")
+    production, testing = name == "production", name == "testing"
+    var = Path(env.str("WIJHA_VAR", str(ROOT / "var"))).resolve()
+    database = "sqlite://" if testing else f"sqlite:///{var / 'wijha.db'}"
+    if testing:
+        database = env.str("TEST_DATABASE_URL", database)
+    else:
+        database = env.str("DATABASE_URL", database)
+    external = env.str("EXTERNAL_URL", "")
+    https = external.startswith("https://")
+    demo = env.bool("DEMO", not production and not testing)
+    settings: dict[str, Any] = {
+        "ENVIRONMENT": name,
+        "TESTING": testing,
+        "VAR": var,
+        "DEMO": demo,
+        "SECRET_KEY": env.str("SECRET_KEY", "" if production else "for-development-only-not-a-secret"),
+        "EXTERNAL_URL": external,
+        "TRUSTED_HOSTS": env.list("TRUSTED_HOSTS", []) or None,
+        "PROXY_HOPS": env.int("PROXY_HOPS", 0),
+        "SQLALCHEMY_DATABASE_URI": _database_url(database),
+        "QUEUE_URL": env.str("QUEUE_URL", f"sqlite:///{var / 'queue.db'}"),
+        "RATELIMIT_STORAGE_URI": env.str("RATELIMIT_URL", "memory://"),
+        "RATELIMIT_ENABLED": env.bool("RATELIMIT", not testing),
+        "STORAGE_URL": env.str("STORAGE_URL", (var / "files").as_uri()),
+        "MODELS_DIR": var / "models",
+        "MAIL_SERVER": env.str("MAIL_SERVER", ""),
+        "MAIL_PORT": env.int("MAIL_PORT", 587),
+        "MAIL_USERNAME": env.str("MAIL_USERNAME", "") or None,
+        "MAIL_PASSWORD": env.str("MAIL_PASSWORD", "") or None,
+        "MAIL_USE_TLS": env.bool("MAIL_USE_TLS", production),
+        "MAIL_FROM": env.str("MAIL_FROM", "Wijha <no-reply@wijha.example>"),
+        "MAIL_FOLDER": var / "mail",
+        "STAFF_TWO_FACTOR": env.bool("STAFF_TWO_FACTOR", production),
+        "TOTP_SECRET": env.str("TOTP_SECRET", "" if production else "for-development-only-0123456789abcdefghijkl"),
+        "METRICS": env.bool("METRICS", False),
+        "OPERATOR_NAME": env.str("OPERATOR_NAME", "Technopark"),
+        "OPERATOR_EMAIL": env.str("OPERATOR_EMAIL", "aide@wijha.example"),
+        "CNDP_REFERENCE": env.str("CNDP_REFERENCE", ""),
+        "LOG_LEVEL": env.str("LOG_LEVEL", "INFO"),
+        "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "DECK_MAX_BYTES": 15 * 1024 * 1024,
+    }
+    if external:
+        settings |= {"PREFERRED_URL_SCHEME": "https" if https else "http"}
+    settings["HTTPS"] = https
+    check(settings)
+    return settings
+
+
+def check(settings: dict[str, Any]) -> None:
+    """Refuse a production start with a setting missing; all errors at once."""
+    if settings["ENVIRONMENT"] != "production":
+        return
+    wanted = {
+        "SECRET_KEY": "SECRET_KEY (a long random text)",
+        "EXTERNAL_URL": "EXTERNAL_URL (the public address, for example https://candidatures.example.ma)",
+        "MAIL_SERVER": "MAIL_SERVER (the host name of your mail server)",
+        "TOTP_SECRET": "TOTP_SECRET (a second long random text, for two-factor sign-in)",
+    }
+    missing = [text for key, text in wanted.items() if not settings[key]]
+    if settings["DEMO"]:
+        missing.append("DEMO=false (the demo world never runs in production)")
+    if missing:
+        raise ConfigurationError("Production cannot start. Set: " + "; ".join(missing) + ".")

@@ -1,0 +1,1 @@
+"""The matcher: which opening (programme and site) fits a startup, why, and how sure that is."""

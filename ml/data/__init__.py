@@ -1,0 +1,1 @@
+"""Frozen sets of decisions, their checks and an invented history for demonstrations."""

@@ -1,0 +1,1 @@
+"""Splits, metrics and reports on held-out decisions."""

@@ -1,0 +1,1 @@
+"""Features of a pair (application, opening), each with a name, a family and a direction."""

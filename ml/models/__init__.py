@@ -1,0 +1,1 @@
+"""Scorers: the rules-only baseline, the monotone logistic model and its calibration."""

@@ -1,0 +1,130 @@
+"""The fitted matcher: an additive margin per pair, weighted apart for programmes with and without a history."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.contracts import OpeningProfile, StartupProfile
+from ml.features.history import History
+from ml.features.likeness import Descriptions, Documents
+from ml.features.names import FAMILIES, FAMILY_OF
+from ml.features.pairs import Candidates, Likeness, likeness, matrix
+from ml.features.text import TextSpace
+from ml.models.calibrated import sigmoid
+
+Floats = NDArray[np.float64]
+REMEMBERED = 8
+"""Lists of openings whose vectors a bundle keeps ready."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Regime:
+    """Weights (F,) of calibrated margins, their intercept, and the lowest probability in the conformal set."""
+
+    weights: Floats
+    base: float
+    threshold: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """fit = 100 · sigmoid(slope · (margin - middle)), rounded: a monotone index, not a probability.
+
+    Anchored in training so that the best opening of a middling application shows 75 and a middling pair 20.
+    """
+
+    slope: float
+    middle: float
+
+    def fit(self, margins: Floats) -> NDArray[np.int64]:
+        """Whole numbers 0-100 of the same shape as the margins."""
+        return np.floor(100 * sigmoid(self.slope * (np.asarray(margins) - self.middle)) + 0.5).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bundle:
+    """Everything needed to score, nothing that identifies an applicant.
+
+    known and new: weights for programmes with and without a history; means (F,): an ordinary pair, from which
+    contributions are measured; catalogue: distinct descriptions of the network, against which texts are placed.
+    """
+
+    space: TextSpace
+    catalogue: Descriptions
+    history: History
+    known: Regime
+    new: Regime
+    means: Floats
+    scale: Scale
+    prior_only: bool
+    metrics: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    _remembered: dict[tuple[OpeningProfile, ...], Candidates] = field(default_factory=dict, repr=False)
+
+    def candidates(self, openings: Sequence[OpeningProfile]) -> Candidates:
+        """Vectors of the openings, kept for the lists asked for last; raises ValueError on a repeated key."""
+        asked = tuple(openings)
+        found = self._remembered.get(asked)
+        if found is None:
+            if len({opening.key for opening in asked}) < len(asked):
+                raise ValueError("two openings have the same key")
+            found = Candidates.of(asked, self.space, self.history)
+            for oldest in list(self._remembered)[: max(0, len(self._remembered) - REMEMBERED + 1)]:
+                self._remembered.pop(oldest, None)
+            self._remembered[asked] = found
+        return found
+
+    def alike(self, profiles: Sequence[StartupProfile], candidates: Candidates) -> tuple[Documents, Likeness]:
+        """Texts of the profiles, and their text and history columns against the candidates."""
+        documents = Documents.of(profiles, self.space)
+        return documents, likeness(profiles, documents, candidates, self.catalogue, self.history)
+
+    def contributions(self, pairs: Floats, known: NDArray[np.bool_]) -> Floats:
+        """Contribution of each family (families, n, m) for a pair matrix (F, n, m)."""
+        result = np.zeros((len(FAMILIES), *pairs.shape[1:]))
+        for index, family in enumerate(FAMILY_OF):
+            weight = np.where(known, self.known.weights[index], self.new.weights[index])
+            result[family] += weight * (pairs[index] - self.means[index])
+        return result
+
+    def base(self, known: NDArray[np.bool_]) -> Floats:
+        """Margin (n, m) of an ordinary pair."""
+        return np.where(known, self.known.base, self.new.base)
+
+    def margins(self, profiles: Sequence[StartupProfile], alike: Likeness, candidates: Candidates) -> Floats:
+        """Calibrated margins (n, m)."""
+        return total(self.base(alike.known), self.contributions(matrix(profiles, alike, candidates), alike.known))
+
+    def families(self) -> dict[str, dict[str, float]]:
+        """Sum of absolute weights of each family, with and without history: what the model card shows."""
+        regimes = {"known": self.known, "new": self.new}
+        return {
+            name: {
+                family: float(np.abs(regime.weights[index == FAMILY_OF]).sum()) for index, family in enumerate(FAMILIES)
+            }
+            for name, regime in regimes.items()
+        }
+
+    def digest(self) -> str:
+        """SHA-256 over every number that scores; equal for equal data and seed."""
+        parts = (
+            self.space.words, self.space.characters, self.history.words.data, self.history.owner,
+            self.known.weights, self.new.weights, self.means,
+            np.array([self.known.base, self.new.base, self.known.threshold, self.new.threshold]),
+            np.array([self.scale.slope, self.scale.middle]),
+        )  # fmt: skip
+        return hashlib.sha256(b"".join(np.ascontiguousarray(part).tobytes() for part in parts)).hexdigest()
+
+
+def total(base: Floats, contributions: Floats) -> Floats:
+    """Base plus contributions, family by family: the same sum whatever stands beside a pair."""
+    margins = base
+    for part in contributions:
+        margins = margins + part
+    return margins

@@ -1,0 +1,252 @@
+"""From decided applications to a fitted matcher, the same bytes for the same data and seed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.contracts import LabelledApplication, OpeningProfile, StartupProfile
+from ml.data.schema import best_opening, check, informative
+from ml.data.snapshot import data_hash
+from ml.data.synthetic import profiles as invented
+from ml.evaluate.report import evaluate
+from ml.evaluate.splits import by_date, temporal
+from ml.features.history import History
+from ml.features.likeness import Descriptions, Documents
+from ml.features.names import DEFAULT_PRIOR, HISTORY, prior_weights
+from ml.features.pairs import Candidates, likeness, matrix
+from ml.features.text import TextSpace, count_terms, paragraphs, tokens
+from ml.models.calibrated import Calibration
+from ml.models.pairs import Pairs, collect
+from ml.models.ranker import Bundle, Regime, Scale
+from ml.models.regimes import Linear, calibrate, conformal, finished, learn, pool, tuned_lean
+
+Floats = NDArray[np.float64]
+Progress = Callable[[str, float], None]
+FEWEST = 30
+"""Labelled applications below which only the admins' weights and the descriptions are used."""
+LATER = 0.25
+REFERENCE = 120
+"""Invented profiles that give an ordinary pair and the 0-100 scale when there is no data."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What every fit of one training run shares; `documents` are the texts of the labelled samples, oldest first."""
+
+    space: TextSpace
+    catalogue: Descriptions
+    documents: Documents
+    prior: Floats
+    share: float
+    seed: int
+
+
+def train(
+    samples: Sequence[LabelledApplication],
+    catalogue: Sequence[OpeningProfile],
+    *,
+    prior: Mapping[str, float] | None = None,
+    seed: int = 0,
+    n0: float = 300,
+    lean: float | None = None,
+    progress: Progress | None = None,
+) -> Bundle:
+    """Fit on decided applications; with fewer than 30 labelled ones, the admins' weights and descriptions alone.
+
+    prior: weight 0-3 of each family before any decision; n0: decisions at which learned and written knowledge
+    count alike (learned share n / (n + n0)); lean: margin added to programmes without history, tuned when None.
+    Raises ValueError for unusable samples or an empty catalogue.
+    """
+    report = progress or (lambda step, share: None)
+    check(samples)
+    if not catalogue:
+        raise ValueError("the catalogue holds no opening")
+    labelled = by_date([sample for sample in samples if informative(sample)])
+    report("text", 0.0)
+    ground = _ground(labelled, catalogue, prior, n0, seed)
+    facts = _facts(samples, labelled, ground, prior, n0)
+    if len(labelled) < FEWEST:
+        return _prior_only(ground, catalogue, facts)
+    return _learned(labelled, ground, facts, lean, report)
+
+
+def _ground(
+    labelled: Sequence[LabelledApplication],
+    catalogue: Sequence[OpeningProfile],
+    prior: Mapping[str, float] | None,
+    n0: float,
+    seed: int,
+) -> Ground:
+    parts = [part for text in sorted({opening.text for opening in catalogue}) for part in paragraphs(text)]
+    listed = tuple(tokens(sample.profile.text, sample.profile.language) for sample in labelled)
+    counted = [count_terms(one) for one in listed]
+    written = [counts for counts, one in zip(counted, listed, strict=True) if one]
+    space = TextSpace.fit([*(count_terms(tokens(part)) for part in parts), *written])
+    share = len(labelled) / (len(labelled) + n0) if len(labelled) >= FEWEST else 0.0
+    documents = Documents(listed, *space.vectors(counted))
+    return Ground(space, Descriptions.of(catalogue, space), documents, prior_weights(prior), share, seed)
+
+
+def _facts(
+    samples: Sequence[LabelledApplication],
+    labelled: Sequence[LabelledApplication],
+    ground: Ground,
+    prior: Mapping[str, float] | None,
+    n0: float,
+) -> dict[str, Any]:
+    return {
+        "samples": len(samples),
+        "labelled": len(labelled),
+        "learned_share": ground.share,
+        "n0": n0,
+        "seed": ground.seed,
+        "prior": {**DEFAULT_PRIOR, **(prior or {})},
+        "data_hash": data_hash(samples),
+        "first_decision": labelled[0].decided_on.isoformat() if labelled else None,
+        "last_decision": labelled[-1].decided_on.isoformat() if labelled else None,
+    }
+
+
+def _prior_only(ground: Ground, catalogue: Sequence[OpeningProfile], facts: dict[str, Any]) -> Bundle:
+    history = History.empty()
+    profiles: tuple[StartupProfile, ...] = invented(seed=ground.seed, count=REFERENCE)
+    candidates = Candidates.of(sorted(catalogue, key=lambda opening: opening.key), ground.space, history)
+    alike = likeness(profiles, Documents.of(profiles, ground.space), candidates, ground.catalogue, history)
+    pairs = matrix(profiles, alike, candidates)
+    means = pairs.reshape(len(pairs), -1).mean(axis=1)
+    weights = np.where(HISTORY, 0.0, ground.prior)
+    base = -math.log(max(len(catalogue) - 1, 1))
+    margins = np.tensordot(weights, pairs - means[:, None, None], axes=1) + base
+    regime = Regime(weights, base)
+    metrics = {"prior_only": True}
+    return Bundle(
+        ground.space, ground.catalogue, history, regime, regime, means, _scale(margins), True, metrics,
+        {**facts, "lean": 0.0},
+    )  # fmt: skip
+
+
+def _learned(
+    labelled: Sequence[LabelledApplication],
+    ground: Ground,
+    facts: dict[str, Any],
+    lean: float | None,
+    report: Progress,
+) -> Bundle:
+    early, later = temporal(labelled, LATER)
+    report("features", 0.1)
+    past, pairs = _collected(early, ground)
+    report("fit", 0.3)
+    means = _means(pairs)
+    known, new = _fit(pairs, means, ground)
+    report("calibration", 0.45)
+    texts = ground.documents.rows(range(len(early), len(labelled)))
+    checked = collect(later, texts, ground.space, ground.catalogue, past)
+    fixed, tuning = _calibrated(known, new, checked, means, lean)
+    report("check", 0.6)
+    trial = _bundle(ground, past, _regimes(known, new, fixed), means, _spread(pairs, known, means), facts)
+    metrics = {"prior_only": False, **evaluate(trial, later, seed=ground.seed), "hidden_programmes": tuning}
+    report("refit", 0.7)
+    whole_history, whole = _collected(labelled, ground)
+    whole_means = _means(whole)
+    final = _regimes(*_fit(whole, whole_means, ground), fixed)
+    facts = {**facts, "lean": fixed.lean, "temperature": [fixed.known.temperature, fixed.new.temperature]}
+    margins = _spread(whole, Linear(final[0].weights, final[0].base), whole_means)
+    report("done", 1.0)
+    bundle = _bundle(ground, whole_history, final, whole_means, margins, facts)
+    return replace(bundle, metrics=metrics)
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What the later decisions settle: calibration and threshold of each regime, and the lean."""
+
+    known: Calibration
+    new: Calibration
+    lean: float
+    known_limit: float
+    new_limit: float
+
+
+def _collected(samples: Sequence[LabelledApplication], ground: Ground) -> tuple[History, Pairs]:
+    """History and pairs of the oldest samples; an application is never part of its own history."""
+    texts = ground.documents.rows(range(len(samples)))
+    placed, rows = [], []
+    for row, sample in enumerate(samples):
+        programmes = {opening.key: opening.programme for opening in sample.openings}
+        if (key := best_opening(sample)) is not None:
+            placed.append((programmes[key], sample.profile))
+            rows.append(row)
+    history = History.build(placed, texts.words[rows])
+    return history, collect(samples, texts, ground.space, ground.catalogue, history)
+
+
+def _means(pairs: Pairs) -> Floats:
+    return np.asarray(pairs.features.mean(axis=1))
+
+
+def _fit(pairs: Pairs, means: Floats, ground: Ground) -> tuple[Linear, Linear]:
+    """Pooled weights with and without history."""
+    count = len(pairs.labels) / max(len(np.unique(pairs.application)), 1)
+    base = -math.log(max(count - 1, 1))
+    result = []
+    for with_history in (True, False):
+        prior = ground.prior if with_history else np.where(HISTORY, 0.0, ground.prior)
+        learned = learn(pairs, means, prior, with_history=with_history, seed=ground.seed)
+        result.append(pool(Linear(prior, base), learned, ground.share))
+    return result[0], result[1]
+
+
+def _calibrated(
+    known: Linear, new: Linear, checked: Pairs, means: Floats, lean: float | None
+) -> tuple[Fixed, dict[str, float]]:
+    new_fixed = calibrate(new, checked, means, Calibration())
+    known_fixed = calibrate(known, checked, means, new_fixed)
+    without = new_fixed.apply(new.margins(checked.features, means))
+    with_history = known_fixed.apply(known.margins(checked.features, means))
+    usual = np.where(checked.known, with_history, without)
+    tuned, found = tuned_lean(usual, without, checked)
+    chosen = tuned if lean is None else lean
+    limits = conformal(with_history, checked), conformal(without + chosen, checked)
+    return Fixed(known_fixed, new_fixed, chosen, *limits), found
+
+
+def _regimes(known: Linear, new: Linear, fixed: Fixed) -> tuple[Regime, Regime]:
+    return (
+        finished(known, fixed.known, 0.0, fixed.known_limit),
+        finished(new, fixed.new, fixed.lean, fixed.new_limit),
+    )
+
+
+def _spread(pairs: Pairs, linear: Linear, means: Floats) -> Floats:
+    """Margins as one row per application (padded with NaN), for the scale."""
+    margins = linear.margins(pairs.features, means)
+    rows = [margins[pairs.application == application] for application in np.unique(pairs.application)]
+    width = max(len(row) for row in rows)
+    return np.array([np.concatenate([row, np.full(width - len(row), np.nan)]) for row in rows])
+
+
+def _scale(margins: Floats) -> Scale:
+    """Median best margin of an application at 75, median margin at 20; see `Scale`."""
+    best, middling = float(np.median(np.nanmax(margins, axis=1))), float(np.nanmedian(margins))
+    upper, lower = math.log(0.75 / 0.25), math.log(0.20 / 0.80)
+    slope = min(max((upper - lower) / max(best - middling, 1e-6), 0.2), 2.0)
+    return Scale(slope, best - upper / slope)
+
+
+def _bundle(
+    ground: Ground,
+    history: History,
+    regimes: tuple[Regime, Regime],
+    means: Floats,
+    margins: Floats,
+    facts: Mapping[str, Any],
+) -> Bundle:
+    return Bundle(
+        ground.space, ground.catalogue, history, regimes[0], regimes[1], means, _scale(margins), False, {}, facts
+    )
