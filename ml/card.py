@@ -52,6 +52,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "hash": "Empreinte du fichier",
         "seed": "Graine",
         "unknown": "inconnu",
+        "colon": " :",
     },
     "en": {
         "title": "Card of the matching model",
@@ -97,6 +98,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "hash": "Hash of the file",
         "seed": "Seed",
         "unknown": "unknown",
+        "colon": ":",
     },
 }
 FIGURES = (
@@ -137,7 +139,7 @@ def _learned(manifest: Manifest, words: Mapping[str, str]) -> str:
 
 def _data(manifest: Manifest, words: Mapping[str, str]) -> str:
     first, last = (manifest.facts.get(name) or words["unknown"] for name in ("first_decision", "last_decision"))
-    lines = [f"## {words['data']}", "", f"- {words['data_hash']} : `{manifest.data_hash}`"]
+    lines = [f"## {words['data']}", "", f"- {words['data_hash']}{words['colon']} `{manifest.data_hash}`"]
     if manifest.facts.get("first_decision"):
         lines.append(f"- {words['period'].format(first=first, last=last)}")
     return "\n".join(lines)
@@ -147,14 +149,14 @@ def _figures(manifest: Manifest, words: Mapping[str, str], language: str) -> str
     metrics = manifest.metrics
     rows = [f"| {words['figure']} | {words['value']} |", "|---|---|"]
     for name in FIGURES:
-        if name in metrics:
-            shown = _number(metrics[name], language)
-            if name == "hit_at_1":
-                low, high = (_number(bound, language) for bound in metrics["hit_at_1_interval"])
-                shown += f" ({words['interval']} {low} … {high})"
-            rows.append(f"| {words[name]} | {shown} |")
-    hidden = metrics.get("hidden_programmes")
-    if hidden:
+        if name not in metrics:  # no later decision gave a place
+            continue
+        shown = _number(metrics[name], language)
+        if name == "hit_at_1":
+            low, high = (_number(bound, language) for bound in metrics["hit_at_1_interval"])
+            shown += f" ({words['interval']} {low} … {high})"
+        rows.append(f"| {words[name]} | {shown} |")
+    if hidden := metrics.get("hidden_programmes"):
         text = words["hidden_text"].format(
             hit_3=_number(hidden["hit_3"], language),
             pulls=_number(hidden["false_pulls"], language),
@@ -178,9 +180,9 @@ def _made(manifest: Manifest, words: Mapping[str, str]) -> str:
         [
             f"## {words['made']}",
             "",
-            f"- {words['created']} : {manifest.created_at or words['unknown']}",
-            f"- {words['hash']} : `{manifest.sha256}`",
-            f"- {words['seed']} : {manifest.seed}",
+            f"- {words['created']}{words['colon']} {manifest.created_at or words['unknown']}",
+            f"- {words['hash']}{words['colon']} `{manifest.sha256}`",
+            f"- {words['seed']}{words['colon']} {manifest.seed}",
             f"- Python {manifest.python}, {libraries}",
         ]
     )

@@ -128,9 +128,11 @@ class Match:
     """How one opening fits one application.
 
     `base` + Σ `contributions.weight` = `margin` (to 1e-9) and `base_fit` + Σ `contributions.points` = `fit`.
-    `probability` is the calibrated chance that a committee places the application here; `fit` is a monotone
-    index of the same margin. `in_set` says whether the opening is in the 90 % conformal set. `sure` is true when
-    the opening is in that set, the set holds at most three openings, and the opening's programme has a history.
+    `probability` is the calibrated chance that a committee places the application here, given what else the
+    model's own catalogue offers it; `fit` is a monotone index of the margin alone, the same whatever else there is.
+    Neither changes when an opening is added to the list that is ranked. `level` is strong from a fit of 60, possible
+    from 35. `in_set` says whether the opening is in the 90 % conformal set. `sure` is true when the opening is in that
+    set, the set holds at most three openings, and the opening's programme has a history.
     """
 
     opening: str

@@ -12,7 +12,6 @@ from ml.contracts import Change, Match, OpeningProfile, Reason, StartupProfile
 from ml.explain.contributions import Account, Words, points, reasons, strongest_against, strongest_for
 from ml.explain.counterfactual import changes
 from ml.features.pairs import Candidates, matrix
-from ml.models.calibrated import sigmoid
 from ml.models.ranker import Bundle, total
 
 Floats = NDArray[np.float64]
@@ -46,7 +45,9 @@ def rank(
         return ()
     documents, alike = bundle.alike([profile], candidates)
     account = _account(bundle, matrix([profile], alike, candidates), alike.known)
-    shown = _shown(bundle, account)
+    keys = [opening.key for opening in candidates.profiles]
+    rivals = bundle.rivals([profile], documents)
+    shown = _shown(bundle, account, bundle.probabilities(account.margins[None, :], rivals, keys)[0])
     parts: Sequence[tuple[Reason, ...]] = ((),) * len(candidates.profiles)
     changed: Sequence[tuple[Change, ...]] = ((),) * len(candidates.profiles)
     if explain:
@@ -64,11 +65,13 @@ def rank(
 def score_many(bundle: Bundle, profiles: Sequence[StartupProfile], openings: Sequence[OpeningProfile]) -> Floats:
     """Probabilities (n, m) of all pairs, rows as `profiles`, columns as `openings`."""
     candidates = bundle.candidates(openings)
-    result = np.empty((len(profiles), len(candidates.profiles)))
+    keys = [opening.key for opening in candidates.profiles]
+    result = np.empty((len(profiles), len(keys)))
     for start in range(0, len(profiles), CHUNK):
         chunk = profiles[start : start + CHUNK]
-        _, alike = bundle.alike(chunk, candidates)
-        result[start : start + CHUNK] = sigmoid(bundle.margins(chunk, alike, candidates))
+        documents, alike = bundle.alike(chunk, candidates)
+        margins = bundle.margins(chunk, alike, candidates)
+        result[start : start + CHUNK] = bundle.probabilities(margins, bundle.rivals(chunk, documents), keys)
     return result
 
 
@@ -80,8 +83,7 @@ def _account(bundle: Bundle, pairs: Floats, known: NDArray[np.bool_]) -> Account
     )
 
 
-def _shown(bundle: Bundle, account: Account) -> Shown:
-    probability = sigmoid(account.margins)
+def _shown(bundle: Bundle, account: Account, probability: Floats) -> Shown:
     limits = np.where(account.known, bundle.known.threshold, bundle.new.threshold)
     in_set = probability >= limits
     few = not bundle.prior_only and 1 <= int(in_set.sum()) <= LARGEST_SURE

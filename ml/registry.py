@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ml.errors import MissingModel, ModelError, UntrustedModel
 from ml.models.ranker import Bundle
 from ml.state import from_state, to_state
@@ -113,22 +115,29 @@ def load(folder: Path) -> Bundle:
 
 
 def _read(payload: bytes) -> Bundle:
-    import skops.io
+    """The bundle of a skops file that holds arrays and texts only.
 
-    if foreign := sorted(_types(payload) - TRUSTED_TYPES):
-        raise UntrustedModel(f"the model file holds types that are not trusted: {', '.join(foreign)}")
+    Such a file needs no constructor, so it is read here, type by type, rather than by skops.io.loads: serving a
+    model then never imports scikit-learn (about 100 MB a process). The same file loads with skops unchanged.
+    """
     try:
-        return from_state(skops.io.loads(payload, trusted=[]))
+        with zipfile.ZipFile(io.BytesIO(payload)) as archive:
+            schema = json.loads(archive.read("schema.json"))
+            if foreign := sorted(set(_named(schema)) - TRUSTED_TYPES):
+                raise UntrustedModel(f"the model file holds types that are not trusted: {', '.join(foreign)}")
+            return from_state({name: _value(node, archive) for name, node in schema["content"].items()})
+    except zipfile.BadZipFile as error:
+        raise UntrustedModel("the model file is not a skops file") from error
     except (KeyError, ValueError, TypeError) as error:
         raise UntrustedModel(f"the model file cannot be read: {error}") from error
 
 
-def _types(payload: bytes) -> set[str]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(payload)) as archive:
-            return set(_named(json.loads(archive.read("schema.json"))))
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise UntrustedModel("the model file is not a skops file") from error
+def _value(node: Mapping[str, Any], archive: zipfile.ZipFile) -> Any:
+    if node["__loader__"] == "NdArrayNode" and node["type"] == "numpy":
+        return np.load(io.BytesIO(archive.read(node["file"])), allow_pickle=False)
+    if node["__loader__"] == "JsonNode":
+        return json.loads(node["content"])
+    raise ValueError(f"a {node['__loader__']} stands where an array or a text should")
 
 
 def _named(node: object) -> Iterator[str]:

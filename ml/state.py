@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
+from ml.contracts import OpeningProfile
 from ml.features.history import History
 from ml.features.likeness import Descriptions
 from ml.features.names import NAMES
 from ml.features.text import TextSpace
 from ml.models.ranker import Bundle, Regime, Scale
+from ml.models.rivalry import Rivalry
 
 State = dict[str, Any]
 REGIMES = ("known", "new")
@@ -50,6 +53,8 @@ def _plain(bundle: Bundle) -> dict[str, Any]:
         "scale": [bundle.scale.slope, bundle.scale.middle],
         "programmes": list(bundle.history.programmes),
         "descriptions": bundle.catalogue.count,
+        "openings": [asdict(opening) for opening in bundle.openings],
+        "rivalry": [bundle.rivalry.slope, bundle.rivalry.shift, bundle.rivalry.weight],
         "prior_only": bundle.prior_only,
         "metrics": dict(bundle.metrics),
         "facts": dict(bundle.facts),
@@ -85,10 +90,17 @@ def from_state(state: Mapping[str, Any]) -> Bundle:
         new=regimes["new"],
         means=state["means"],
         scale=Scale(*plain["scale"]),
+        openings=tuple(_opening(facts) for facts in plain["openings"]),
+        rivalry=Rivalry(*plain["rivalry"]),
         prior_only=plain["prior_only"],
         metrics=plain["metrics"],
         facts=plain["facts"],
     )
+
+
+def _opening(facts: Mapping[str, Any]) -> OpeningProfile:
+    values: dict[str, Any] = {name: tuple(fact) if isinstance(fact, list) else fact for name, fact in facts.items()}
+    return OpeningProfile(**values)
 
 
 def _matrix(state: Mapping[str, Any], name: str) -> sp.csr_array:

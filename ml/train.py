@@ -21,10 +21,11 @@ from ml.features.likeness import Descriptions, Documents
 from ml.features.names import DEFAULT_PRIOR, HISTORY, prior_weights
 from ml.features.pairs import Candidates, likeness, matrix
 from ml.features.text import TextSpace, count_terms, paragraphs, tokens
-from ml.models.calibrated import Calibration
+from ml.models.calibrated import Calibration, threshold
 from ml.models.pairs import Pairs, collect
-from ml.models.ranker import Bundle, Regime, Scale
-from ml.models.regimes import Linear, calibrate, conformal, finished, learn, pool, tuned_lean
+from ml.models.ranker import Bundle, Regime, Scale, total
+from ml.models.regimes import Linear, calibrate, finished, learn, pool, tuned_lean
+from ml.models.rivalry import Rivalry, fit_rivalry
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str, float], None]
@@ -40,6 +41,7 @@ class Ground:
     """What every fit of one training run shares; `documents` are the texts of the labelled samples, oldest first."""
 
     space: TextSpace
+    openings: tuple[OpeningProfile, ...]
     catalogue: Descriptions
     documents: Documents
     prior: Floats
@@ -72,7 +74,7 @@ def train(
     ground = _ground(labelled, catalogue, prior, n0, seed)
     facts = _facts(samples, labelled, ground, prior, n0)
     if len(labelled) < FEWEST:
-        return _prior_only(ground, catalogue, facts)
+        return _prior_only(ground, facts)
     return _learned(labelled, ground, facts, lean, report)
 
 
@@ -90,7 +92,8 @@ def _ground(
     space = TextSpace.fit([*(count_terms(tokens(part)) for part in parts), *written])
     share = len(labelled) / (len(labelled) + n0) if len(labelled) >= FEWEST else 0.0
     documents = Documents(listed, *space.vectors(counted))
-    return Ground(space, Descriptions.of(catalogue, space), documents, prior_weights(prior), share, seed)
+    openings = tuple(sorted(catalogue, key=lambda opening: opening.key))
+    return Ground(space, openings, Descriptions.of(openings, space), documents, prior_weights(prior), share, seed)
 
 
 def _facts(
@@ -113,22 +116,19 @@ def _facts(
     }
 
 
-def _prior_only(ground: Ground, catalogue: Sequence[OpeningProfile], facts: dict[str, Any]) -> Bundle:
+def _prior_only(ground: Ground, facts: dict[str, Any]) -> Bundle:
     history = History.empty()
-    profiles: tuple[StartupProfile, ...] = invented(seed=ground.seed, count=REFERENCE)
-    candidates = Candidates.of(sorted(catalogue, key=lambda opening: opening.key), ground.space, history)
+    profiles: tuple[StartupProfile, ...] = invented(seed=ground.seed, count=REFERENCE, openings=ground.openings)
+    candidates = Candidates.of(ground.openings, ground.space, history)
     alike = likeness(profiles, Documents.of(profiles, ground.space), candidates, ground.catalogue, history)
     pairs = matrix(profiles, alike, candidates)
     means = pairs.reshape(len(pairs), -1).mean(axis=1)
     weights = np.where(HISTORY, 0.0, ground.prior)
-    base = -math.log(max(len(catalogue) - 1, 1))
+    base = -math.log(max(len(ground.openings) - 1, 1))
     margins = np.tensordot(weights, pairs - means[:, None, None], axes=1) + base
     regime = Regime(weights, base)
-    metrics = {"prior_only": True}
-    return Bundle(
-        ground.space, ground.catalogue, history, regime, regime, means, _scale(margins), True, metrics,
-        {**facts, "lean": 0.0},
-    )  # fmt: skip
+    bundle = _bundle(ground, history, (regime, regime), means, margins, {**facts, "lean": 0.0})
+    return replace(bundle, prior_only=True, metrics={"prior_only": True})
 
 
 def _learned(
@@ -148,29 +148,58 @@ def _learned(
     texts = ground.documents.rows(range(len(early), len(labelled)))
     checked = collect(later, texts, ground.space, ground.catalogue, past)
     fixed, tuning = _calibrated(known, new, checked, means, lean)
+    trial = _bundle(ground, past, fixed.regimes(known, new), means, _spread(pairs, known, means), facts)
+    trial = _weighed(trial, later, texts, checked)
     report("check", 0.6)
-    trial = _bundle(ground, past, _regimes(known, new, fixed), means, _spread(pairs, known, means), facts)
     metrics = {"prior_only": False, **evaluate(trial, later, seed=ground.seed), "hidden_programmes": tuning}
     report("refit", 0.7)
     whole_history, whole = _collected(labelled, ground)
     whole_means = _means(whole)
-    final = _regimes(*_fit(whole, whole_means, ground), fixed)
+    final = fixed.regimes(*_fit(whole, whole_means, ground), trial.known.threshold, trial.new.threshold)
     facts = {**facts, "lean": fixed.lean, "temperature": [fixed.known.temperature, fixed.new.temperature]}
     margins = _spread(whole, Linear(final[0].weights, final[0].base), whole_means)
     report("done", 1.0)
     bundle = _bundle(ground, whole_history, final, whole_means, margins, facts)
-    return replace(bundle, metrics=metrics)
+    return replace(bundle, rivalry=trial.rivalry, metrics=metrics)
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What the later decisions settle: calibration and threshold of each regime, and the lean."""
+    """What the later decisions settle about margins: calibration of each regime, and the lean."""
 
     known: Calibration
     new: Calibration
     lean: float
-    known_limit: float
-    new_limit: float
+
+    def regimes(
+        self, known: Linear, new: Linear, known_limit: float = 0.0, new_limit: float = 0.0
+    ) -> tuple[Regime, Regime]:
+        """Both regimes, calibrated."""
+        return finished(known, self.known, 0.0, known_limit), finished(new, self.new, self.lean, new_limit)
+
+
+def _weighed(trial: Bundle, later: Sequence[LabelledApplication], texts: Documents, checked: Pairs) -> Bundle:
+    """The trial with rivalry and conformal thresholds set on the later decisions.
+
+    For the threshold without history every right opening is scored as if its programme had none.
+    """
+    rivals = trial.rivals([sample.profile for sample in later], texts)
+    levels = rivals[checked.application, trial.places(checked.key.tolist())]
+    shaped = checked.features[:, None, :]
+    usual, hidden = (
+        total(trial.base(known), trial.contributions(shaped, known))[0]
+        for known in (checked.known[None, :], np.zeros((1, len(checked.known)), dtype=bool))
+    )
+    used = checked.weights > 0
+    rivalry = fit_rivalry(usual[used], levels[used], checked.labels[used], checked.weights[used])
+    with_history = rivalry.probability(usual, levels)[checked.best & checked.known]
+    without = rivalry.probability(hidden, levels)[checked.best]
+    return replace(
+        trial,
+        rivalry=rivalry,
+        known=replace(trial.known, threshold=threshold(with_history)),
+        new=replace(trial.new, threshold=threshold(without)),
+    )
 
 
 def _collected(samples: Sequence[LabelledApplication], ground: Ground) -> tuple[History, Pairs]:
@@ -212,15 +241,7 @@ def _calibrated(
     usual = np.where(checked.known, with_history, without)
     tuned, found = tuned_lean(usual, without, checked)
     chosen = tuned if lean is None else lean
-    limits = conformal(with_history, checked), conformal(without + chosen, checked)
-    return Fixed(known_fixed, new_fixed, chosen, *limits), found
-
-
-def _regimes(known: Linear, new: Linear, fixed: Fixed) -> tuple[Regime, Regime]:
-    return (
-        finished(known, fixed.known, 0.0, fixed.known_limit),
-        finished(new, fixed.new, fixed.lean, fixed.new_limit),
-    )
+    return Fixed(known_fixed, new_fixed, chosen), found
 
 
 def _spread(pairs: Pairs, linear: Linear, means: Floats) -> Floats:
@@ -248,5 +269,16 @@ def _bundle(
     facts: Mapping[str, Any],
 ) -> Bundle:
     return Bundle(
-        ground.space, ground.catalogue, history, regimes[0], regimes[1], means, _scale(margins), False, {}, facts
+        space=ground.space,
+        catalogue=ground.catalogue,
+        history=history,
+        known=regimes[0],
+        new=regimes[1],
+        means=means,
+        scale=_scale(margins),
+        openings=ground.openings,
+        rivalry=Rivalry(),
+        prior_only=False,
+        metrics={},
+        facts=facts,
     )

@@ -56,6 +56,10 @@ class Person(Identified, Timestamped, UserMixin, Base):
         """The grants, under the name the sign-in library uses."""
         return self.grants
 
+    @roles.setter
+    def roles(self, grants: list[RoleGrant]) -> None:
+        self.grants = list(grants)
+
     def has(self, *wanted: Role) -> bool:
         """Whether the person holds one of these roles, anywhere."""
         return any(grant.role in wanted for grant in self.grants)

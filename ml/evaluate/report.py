@@ -13,7 +13,6 @@ from ml.contracts import LabelledApplication
 from ml.data.schema import best_opening
 from ml.evaluate.metrics import bootstrap, calibration_error, coverage, hit_at, log_loss, mean_reciprocal_rank
 from ml.features.likeness import Documents
-from ml.models.calibrated import sigmoid
 from ml.models.pairs import collect
 from ml.models.ranker import Bundle, total
 
@@ -44,22 +43,20 @@ def evaluate(
     placed = [sample for sample in samples if best_opening(sample) is not None]
     if not placed:
         return {"applications": 0}
-    pairs = collect(
-        placed,
-        Documents.of([sample.profile for sample in placed], bundle.space),
-        bundle.space,
-        bundle.catalogue,
-        bundle.history,
-    )
+    texts = Documents.of([sample.profile for sample in placed], bundle.space)
+    pairs = collect(placed, texts, bundle.space, bundle.catalogue, bundle.history)
     shaped, known = pairs.features[:, None, :], pairs.known[None, :]
     margins = total(bundle.base(known), bundle.contributions(shaped, known))[0]
-    probabilities = sigmoid(margins)
+    rivals = bundle.rivals([sample.profile for sample in placed], texts)
+    probabilities = bundle.rivalry.probability(margins, rivals[pairs.application, bundle.places(pairs.key.tolist())])
     limits = np.where(pairs.known, bundle.known.threshold, bundle.new.threshold)
     judged = []
     for application in np.unique(pairs.application):
         own = np.flatnonzero(pairs.application == application)
-        judged.append(_judge(margins[own], probabilities[own] >= limits[own], pairs.best[own], pairs.programme[own],
-                             pairs.known[own]))  # fmt: skip
+        included = probabilities[own] >= limits[own]
+        judged.append(
+            _judge(margins[own], probabilities[own], included, pairs.best[own], pairs.programme[own], pairs.known[own])
+        )
     figures = _figures(judged, seed)
     labels = pairs.best.astype(float)
     figures["log_loss"] = log_loss(probabilities, labels)
@@ -76,6 +73,7 @@ def _seen(judged: Judged, unseen: Collection[str]) -> bool:
 
 def _judge(
     margins: Floats,
+    probabilities: Floats,
     included: NDArray[np.bool_],
     best: NDArray[np.bool_],
     programmes: NDArray[np.str_],
@@ -89,7 +87,7 @@ def _judge(
         rank=1 + int((margins > margins[right]).sum()),
         included=bool(included[right]),
         set_size=int(included.sum()),
-        first_probability=float(sigmoid(margins[first])),
+        first_probability=float(probabilities[first]),
         first_right=first == right,
         programme_rank=1 + len(better),
         programme=str(programmes[right]),

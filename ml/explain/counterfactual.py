@@ -74,8 +74,6 @@ def changes(
     The best opening also gets the changes that bring another one, named in the change, above it.
     """
     tried = variants(profile, candidates.profiles)
-    if not tried:
-        return ((),) * len(margins)
     after = _margins(bundle, tried, candidates, documents, alike)
     fits, before = bundle.scale.fit(after), bundle.scale.fit(margins)
     keys = [opening.key for opening in candidates.profiles]
@@ -108,8 +106,6 @@ def _margins(
     others = [row for row, variant in enumerate(tried) if variant.field != "stage"]
     for rows, seen in ((others, alike), *(([row], None) for row in staged)):
         profiles = [tried[row].profile for row in rows]
-        if not profiles:
-            continue
         likely = seen or likeness(profiles, documents, candidates, bundle.catalogue, bundle.history)
         result[rows] = bundle.margins(profiles, likely, candidates)
     return result

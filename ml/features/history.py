@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import scipy.sparse as sp
@@ -38,6 +38,10 @@ class History:
     sector: NDArray[np.int64]
     stage: NDArray[np.int64]
     words: sp.csr_array
+    across: sp.csr_array = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "across", sp.csr_array(self.words.T))
 
     @classmethod
     def empty(cls) -> History:
@@ -72,7 +76,7 @@ class History:
         shape = (len(keys), len(self.programmes))
         nearest, lift = np.zeros(shape), np.zeros(shape)
         others = np.array([anonymous(key) for key in keys], dtype=np.int64)[:, None] != self.keys[None, :]
-        cosine = np.where(others, (words @ self.words.T).toarray(), 0.0)
+        cosine = np.where(others, (words @ self.across).toarray(), 0.0)
         everywhere = cosine.sum(axis=1) / np.maximum(others.sum(axis=1), 1)
         counts = np.zeros(shape)
         for index in range(shape[1]):

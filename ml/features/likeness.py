@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import scipy.sparse as sp
@@ -43,7 +43,10 @@ class Documents:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Descriptions:
-    """The distinct descriptions of some openings: `row_text[r]` owns row r, `text_of[m]` is opening m's text."""
+    """The distinct descriptions of some openings: `row_text[r]` owns row r, `text_of[m]` is opening m's text.
+
+    `across` keeps both matrices transposed, ready to be multiplied.
+    """
 
     tokens: tuple[tuple[Token, ...], ...]
     words: sp.csr_array
@@ -51,6 +54,10 @@ class Descriptions:
     row_text: NDArray[np.int64]
     text_of: NDArray[np.int64]
     count: int
+    across: tuple[sp.csr_array, sp.csr_array] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "across", (sp.csr_array(self.words.T), sp.csr_array(self.characters.T)))
 
     @classmethod
     def of(cls, openings: Sequence[OpeningProfile], space: TextSpace) -> Descriptions:
@@ -68,8 +75,8 @@ class Descriptions:
 
     def cosines(self, documents: Documents) -> tuple[Floats, Floats]:
         """Word and character cosine (n, texts), each the best over the description's languages."""
-        words = (documents.words @ self.words.T).toarray()
-        characters = (documents.characters @ self.characters.T).toarray()
+        words = (documents.words @ self.across[0]).toarray()
+        characters = (documents.characters @ self.across[1]).toarray()
         return self._best(words), self._best(characters)
 
     def _best(self, rows: Floats) -> Floats:

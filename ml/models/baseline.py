@@ -14,10 +14,11 @@ from ml.features.likeness import Descriptions
 from ml.features.names import HISTORY, MEANS, UNITS
 from ml.features.text import TextSpace
 from ml.models.ranker import Bundle, Regime, Scale
+from ml.models.rivalry import Rivalry
 from ml.predict import rank
 
 TYPICAL_OPENINGS = 24
-SCALE = Scale(0.6, -0.6)
+SCALE = Scale(0.5, -0.2)
 """As a model without data measures it on the invented profiles."""
 
 
@@ -27,7 +28,18 @@ def rules() -> Bundle:
     space = TextSpace.flat()
     regime = Regime(np.where(HISTORY, 0.0, UNITS), -math.log(TYPICAL_OPENINGS - 1))
     return Bundle(
-        space, Descriptions.of((), space), History.empty(), regime, regime, MEANS, SCALE, True, {"prior_only": True}, {}
+        space=space,
+        catalogue=Descriptions.of((), space),
+        history=History.empty(),
+        known=regime,
+        new=regime,
+        means=MEANS,
+        scale=SCALE,
+        openings=(),
+        rivalry=Rivalry(),
+        prior_only=True,
+        metrics={"prior_only": True},
+        facts={},
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.special import expit
 
 Floats = NDArray[np.float64]
@@ -35,6 +34,7 @@ def fit_calibration(margins: Floats, labels: Floats, weights: Floats, fallback: 
     """
     if float((labels >= 0.5).sum()) < FEWEST:
         return fallback
+    from scipy.optimize import minimize  # only training needs it
 
     def loss(free: Floats) -> float:
         z = margins * math.exp(free[0]) + free[1]

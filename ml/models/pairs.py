@@ -23,7 +23,7 @@ CHUNK = 256
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """N labelled pairs: features (F, N), labels and weights (N,), history flag, application and programme index.
+    """N labelled pairs: features (F, N), labels and weights (N,), history flag, application, programme, opening key.
 
     `best` marks the pair that was the committee's choice for its application.
     """
@@ -34,6 +34,7 @@ class Pairs:
     known: NDArray[np.bool_]
     application: NDArray[np.int64]
     programme: NDArray[np.str_]
+    key: NDArray[np.str_]
     best: NDArray[np.bool_]
 
 
@@ -73,6 +74,7 @@ def _part(
         known=alike.known.ravel(),
         application=np.repeat(np.array(indices, dtype=np.int64), shape[1]),
         programme=np.broadcast_to(programmes[None, :], shape).ravel(),
+        key=np.broadcast_to(np.array([one.key for one in candidates.profiles], dtype=np.str_)[None, :], shape).ravel(),
         best=best.ravel(),
     )
 
@@ -96,12 +98,12 @@ def _targets(
 
 def _joined(parts: Sequence[Pairs]) -> Pairs:
     if not parts:
-        none = np.zeros(0)
-        return Pairs(np.zeros((len(NAMES), 0)), none, none, none > 0, none.astype(int), none.astype(np.str_), none > 0)
+        none, words = np.zeros(0), np.zeros(0, dtype=np.str_)
+        return Pairs(np.zeros((len(NAMES), 0)), none, none, none > 0, none.astype(int), words, words, none > 0)
     return Pairs(
         np.concatenate([part.features for part in parts], axis=1),
         *(
             np.concatenate([getattr(part, name) for part in parts])
-            for name in ("labels", "weights", "known", "application", "programme", "best")
+            for name in ("labels", "weights", "known", "application", "programme", "key", "best")
         ),
     )

@@ -17,6 +17,7 @@ from ml.features.names import FAMILIES, FAMILY_OF
 from ml.features.pairs import Candidates, Likeness, likeness, matrix
 from ml.features.text import TextSpace
 from ml.models.calibrated import sigmoid
+from ml.models.rivalry import Rivalry, rival_levels
 
 Floats = NDArray[np.float64]
 REMEMBERED = 8
@@ -52,7 +53,8 @@ class Bundle:
     """Everything needed to score, nothing that identifies an applicant.
 
     known and new: weights for programmes with and without a history; means (F,): an ordinary pair, from which
-    contributions are measured; catalogue: distinct descriptions of the network, against which texts are placed.
+    contributions are measured; openings and catalogue: the network's openings and their distinct descriptions,
+    against which texts are placed and rivals are weighed.
     """
 
     space: TextSpace
@@ -62,6 +64,8 @@ class Bundle:
     new: Regime
     means: Floats
     scale: Scale
+    openings: tuple[OpeningProfile, ...]
+    rivalry: Rivalry
     prior_only: bool
     metrics: Mapping[str, Any]
     facts: Mapping[str, Any]
@@ -101,6 +105,23 @@ class Bundle:
         """Calibrated margins (n, m)."""
         return total(self.base(alike.known), self.contributions(matrix(profiles, alike, candidates), alike.known))
 
+    def rivals(self, profiles: Sequence[StartupProfile], documents: Documents) -> Floats:
+        """Levels (n, C + 1) of what else the network offers each application; see `rival_levels`."""
+        if not self.openings:
+            return np.full((len(profiles), 1), self.new.base)
+        own = self.candidates(self.openings)
+        alike = likeness(profiles, documents, own, self.catalogue, self.history)
+        return rival_levels(self.margins(profiles, alike, own))
+
+    def places(self, keys: Sequence[str]) -> NDArray[np.int64]:
+        """Columns of `rivals` for openings with these keys."""
+        position = {opening.key: index for index, opening in enumerate(self.openings)}
+        return np.array([position.get(key, -1) for key in keys], dtype=np.int64)
+
+    def probabilities(self, margins: Floats, rivals: Floats, keys: Sequence[str]) -> Floats:
+        """Probabilities (n, m) of margins (n, m) of the openings with these keys."""
+        return self.rivalry.probability(margins, rivals[:, self.places(keys)])
+
     def families(self) -> dict[str, dict[str, float]]:
         """Sum of absolute weights of each family, with and without history: what the model card shows."""
         regimes = {"known": self.known, "new": self.new}
@@ -118,6 +139,7 @@ class Bundle:
             self.known.weights, self.new.weights, self.means,
             np.array([self.known.base, self.new.base, self.known.threshold, self.new.threshold]),
             np.array([self.scale.slope, self.scale.middle]),
+            np.array([self.rivalry.slope, self.rivalry.shift, self.rivalry.weight]),
         )  # fmt: skip
         return hashlib.sha256(b"".join(np.ascontiguousarray(part).tobytes() for part in parts)).hexdigest()
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.features.names import HISTORY, NAMES, SIGNS
-from ml.models.calibrated import Calibration, fit_calibration, sigmoid, threshold
+from ml.models.calibrated import Calibration, fit_calibration
 from ml.models.pairs import Pairs
 from ml.models.ranker import Regime
 
@@ -89,11 +89,6 @@ def finished(linear: Linear, calibration: Calibration, lean: float, limit: float
     """The regime whose weights give calibrated margins directly; the lean is added after calibration."""
     base = (linear.base + calibration.shift) / calibration.temperature + lean
     return Regime(linear.weights / calibration.temperature, base, limit)
-
-
-def conformal(margins: Floats, pairs: Pairs) -> float:
-    """Threshold so that nine in ten of the later right openings stay in the set."""
-    return threshold(sigmoid(margins[pairs.best]))
 
 
 def tuned_lean(known: Floats, new: Floats, pairs: Pairs) -> tuple[float, dict[str, float]]:

@@ -10,6 +10,7 @@ import pytest
 from ml.evaluate.metrics import bootstrap, calibration_error, coverage, hit_at, log_loss, mean_reciprocal_rank
 from ml.evaluate.report import evaluate
 from ml.models.calibrated import Calibration, fit_calibration, sigmoid, threshold
+from ml.models.rivalry import Rivalry, fit_rivalry, rival_levels
 
 RANKS = np.array([1, 2, 4, 1])
 
@@ -69,6 +70,27 @@ def test_the_threshold_covers_what_it_promises():
 
     assert np.mean(covered) == pytest.approx(0.9, abs=0.02)
     assert threshold(generator.random(8)) == 0.0
+
+
+def test_without_settings_rivalry_is_a_softmax_over_the_catalogue():
+    margins = np.array([[1.0, 0.0, -2.0]])
+    levels = rival_levels(margins)
+    inside = Rivalry().probability(margins, levels[:, [0, 1, 2]])
+
+    assert np.allclose(inside, np.exp(margins) / np.exp(margins).sum())
+    assert levels[0, -1] == pytest.approx(math.log(np.exp(margins).sum()))
+
+
+def test_rivalry_is_learned_from_choices_and_left_alone_with_few():
+    generator = np.random.default_rng(0)
+    margins = generator.normal(size=(800, 6)) * 2
+    chosen = (margins + generator.gumbel(size=margins.shape)).argmax(axis=1)
+    labels = np.equal(np.arange(6)[None, :], chosen[:, None]).astype(float).ravel()
+    levels = rival_levels(margins)[:, :6].ravel()
+    found = fit_rivalry(margins.ravel(), levels, labels, np.ones(labels.size))
+
+    assert (found.slope, found.shift, found.weight) == pytest.approx((1, 0, 1), abs=0.15)
+    assert fit_rivalry(margins[:2].ravel(), levels[:12], labels[:12], np.ones(12)) == Rivalry()
 
 
 def test_nothing_to_judge_is_said(bundle):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 import skops.io
 
 from ml import card, registry
 from ml.predict import rank
+from ml.state import from_state, to_state
 from ml.train import train
 from tests.ml.catalogue import OPENINGS
 
@@ -43,6 +47,22 @@ def test_the_same_bundle_gives_the_same_file(folder, bundle, tmp_path_factory):
     other = registry.save(bundle, tmp_path_factory.mktemp("other"), extra={})
 
     assert other.sha256 == registry.read_manifest(folder).sha256
+
+
+def test_the_file_is_an_ordinary_skops_file(folder, bundle):
+    state = skops.io.load(folder / "model.skops", trusted=[])
+
+    assert np.array_equal(state["known_weights"], bundle.known.weights)
+    assert from_state(state).digest() == bundle.digest()
+
+
+def test_loading_does_not_import_scikit_learn(folder):
+    code = (
+        "import sys, pathlib, ml.registry; ml.registry.load(pathlib.Path(sys.argv[1])); "
+        "sys.exit('sklearn' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code, str(folder)], check=False).returncode == 0  # noqa: S603
 
 
 def test_the_manifest_says_what_the_model_is(folder, bundle):
@@ -104,12 +124,25 @@ def test_a_foreign_type_is_refused(folder):
 
 @pytest.mark.parametrize(
     ("payload", "message"),
-    [(b"not a zip", "not a skops file"), (skops.io.dumps({"json": "{}"}), "cannot be read")],
+    [
+        (b"not a zip", "not a skops file"),
+        (skops.io.dumps({"json": "{}"}), "cannot be read"),
+        (skops.io.dumps({"json": ["{}"]}), "where an array or a text should"),
+    ],
 )
 def test_other_content_is_refused(folder, payload, message):
     rewrite(folder, payload=payload)
 
     with pytest.raises(registry.UntrustedModel, match=message):
+        registry.load(folder)
+
+
+def test_a_model_made_for_other_features_is_refused(folder, bundle):
+    state = to_state(bundle)
+    state["json"] = json.dumps(json.loads(state["json"]) | {"features": ["luck"]})
+    rewrite(folder, payload=skops.io.dumps(state))
+
+    with pytest.raises(registry.UntrustedModel, match="other features"):
         registry.load(folder)
 
 
@@ -134,6 +167,14 @@ def test_the_card_is_written_in_both_languages(folder, language, title):
     assert registry.read_manifest(folder).sha256 in text
     assert "history" in text
     assert "None" not in text
+
+
+def test_the_card_leaves_out_what_could_not_be_measured(folder):
+    rewrite(folder, metrics={"applications": 0})
+    text = card.render(registry.read_manifest(folder), "en")
+
+    assert "Applications judged | 0" in text
+    assert "Coverage" not in text
 
 
 def test_the_card_of_a_prior_says_that_nothing_was_learned(tmp_path):

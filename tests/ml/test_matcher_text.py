@@ -54,6 +54,7 @@ def test_the_language_is_read_from_the_text(text, language):
 
 def test_a_description_is_split_by_language():
     assert len(paragraphs(OPENINGS[0].text)) == 3
+    assert paragraphs("Start\n\n---\nle programme") == ("Start\nle programme",)
 
 
 def test_a_very_long_text_is_cut():

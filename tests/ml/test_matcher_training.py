@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 
 from ml.contracts import LabelledApplication
-from ml.features.names import FAMILIES, FAMILY_OF, SIGNS
+from ml.features.likeness import Documents
+from ml.features.names import FAMILIES, FAMILY_OF, NAMES, SIGNS
+from ml.models import regimes
+from ml.models.pairs import collect
 from ml.predict import rank
 from ml.train import FEWEST, train
 from tests.ml.catalogue import OPENINGS
@@ -107,3 +110,28 @@ def test_unusable_samples_are_named(history, change, message):
 def test_an_empty_catalogue_is_refused(history):
     with pytest.raises(ValueError, match="catalogue"):
         train(history[:40], ())
+
+
+def test_refusals_alone_leave_the_prior_weights(history):
+    refused = [replace(sample, labels={OPENINGS[0].key: 0.0}) for sample in history[:60]]
+    taught = train(refused, OPENINGS)
+
+    assert not taught.prior_only
+    assert taught.history.programmes == ()
+    assert taught.metrics["applications"] == 0
+    assert taught.facts["lean"] == 0.0
+
+
+def test_many_pairs_are_drawn_and_weighed(history, monkeypatch):
+    monkeypatch.setattr(regimes, "MOST_PAIRS", 1500)
+    first, again = (train(history[:200], OPENINGS) for _ in range(2))
+    other = train(history[:200], OPENINGS, seed=1)
+
+    assert first.digest() == again.digest() != other.digest()
+    assert np.corrcoef(first.new.weights, other.new.weights)[0, 1] > 0.9
+
+
+def test_no_sample_gives_no_pair(bundle):
+    documents = Documents.of([], bundle.space)
+
+    assert collect((), documents, bundle.space, bundle.catalogue, bundle.history).features.shape == (len(NAMES), 0)

@@ -1,0 +1,75 @@
+"""The web border: languages in the address, security, errors, templates, and one blueprint per audience."""
+
+from typing import Any
+
+from flask import Flask, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from app.core import i18n
+from app.core.audit import request_id
+
+LANGUAGE_PREFIX = "/<any(fr,ar,en):lang>"
+
+
+def init_app(app: Flask) -> None:
+    from app.web import errors, headers, templating
+    from app.web.applicant import bp as applicant
+    from app.web.auth import bp as auth
+    from app.web.auth import security
+    from app.web.manager import bp as manager
+    from app.web.public import bp as public
+    from app.web.public import development, health
+    from app.web.reviewer import bp as reviewer
+    from app.web.staff import bp as staff
+
+    _requests(app)
+    security.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    templating.init_app(app)
+    for blueprint in (public, auth, applicant, reviewer, staff, manager):
+        app.register_blueprint(blueprint, url_prefix=LANGUAGE_PREFIX)
+    app.register_blueprint(health.bp)
+    if app.config["ENVIRONMENT"] != "production":
+        app.register_blueprint(development.bp)
+    if app.config["PROXY_HOPS"]:
+        hops = app.config["PROXY_HOPS"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=31536000
+    )
+
+
+def _requests(app: Flask) -> None:
+    """The language from the address, a request id, and the language in every address made."""
+
+    @app.before_request
+    def begin() -> None:
+        from app.web.errors import new_request_id
+
+        request_id.set(new_request_id())
+
+    @app.url_value_preprocessor
+    def take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
+        code = (values or {}).pop("lang", None) or _guess()
+        i18n.set_language(code)
+        g.lang = i18n.language()
+
+    @app.url_defaults
+    def add_language(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = i18n.language()
+
+    @app.after_request
+    def tell_id(response: Any) -> Any:
+        response.headers["X-Request-Id"] = request_id.get()
+        return response
+
+
+def _guess() -> str:
+    """For addresses without a language: the beginning of the path, else what the browser prefers, else French."""
+    start = request.path[1:3]
+    if start in i18n.LANGUAGES and request.path[3:4] in ("", "/"):
+        return start
+    return request.accept_languages.best_match(i18n.LANGUAGES) or "fr"

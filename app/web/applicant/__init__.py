@@ -1,0 +1,5 @@
+"""Pages of the applicant."""
+
+from flask import Blueprint
+
+bp = Blueprint("applicant", __name__)

@@ -1,0 +1,253 @@
+"""Flask-Security set up for Wijha: its pages in our look, its mails through our outbox, its limits."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlparse
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import MailUtil, Security, SQLAlchemyUserDatastore, current_user
+from flask_security.forms import LoginForm, RegisterFormV2
+from wtforms import StringField
+from wtforms.validators import Length
+
+from app.accounts.models import Person, RoleGrant
+from app.accounts.policy import needs_two_factor
+from app.core import db as core
+from app.core import i18n
+from app.core.i18n import N_
+from app.extensions import limiter
+from app.mail.purposes import Purpose
+from app.mail.render import external
+from app.mail.services.enqueue import enqueue
+from app.web.access import public, signed_in
+from app.web.forms import Needed
+
+PURPOSES = {
+    "welcome": (Purpose.CONFIRM_EMAIL, "confirmation_link"),
+    "confirmation_instructions": (Purpose.CONFIRM_EMAIL, "confirmation_link"),
+    "welcome_existing": (Purpose.ALREADY_REGISTERED, None),
+    "reset_instructions": (Purpose.RESET_PASSWORD, "reset_link"),
+    "reset_notice": (Purpose.PASSWORD_CHANGED, None),
+    "change_notice": (Purpose.PASSWORD_CHANGED, None),
+}
+ACCESS: dict[str, Callable[..., Any]] = {
+    "login": public, "logout": public, "register": public, "forgot_password": public, "reset_password": public,
+    "confirm_email": public, "send_confirmation": public, "verify": signed_in, "change_password": signed_in,
+    "two_factor_setup": public, "two_factor_token_validation": public, "two_factor_rescue": public,
+    "two_factor_setup_validate": public, "tf_select": public, "tf_select_verify": public,
+    "mf_recovery_codes": signed_in, "mf_recovery": public, "static": public,
+}  # fmt: skip
+"""The sign-in library's own pages: those that say “public” check a signed link or a half-done sign-in themselves."""
+
+
+class Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc]
+    """Commits where everything commits."""
+
+    def commit(self) -> None:
+        core.commit()
+
+
+class OutboxMail(MailUtil):  # type: ignore[misc]
+    """The library's mails become rows of our outbox, with our texts."""
+
+    def send_mail(self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **context: Any) -> None:
+        purpose, link = PURPOSES[template.rpartition("/")[2]]
+        person = context["user"]
+        values = {"link": _outside(context[link])} if link else {}
+        if purpose is Purpose.ALREADY_REGISTERED:
+            values = {"link": external(f"/{person.language}/login")}
+        enqueue(purpose, to=person, values=values)
+
+    def normalize(self, email: str) -> str:
+        return str(super().normalize(email)).lower()
+
+    def validate(self, email: str) -> str:
+        return str(super().validate(email)).lower()
+
+
+def _outside(link: str) -> str:
+    """The link under the public address, whatever host the request came by."""
+    if not current_app.config["EXTERNAL_URL"]:
+        return link
+    parts = urlparse(link)
+    return external(parts.path + (f"?{parts.query}" if parts.query else ""))
+
+
+class SignUp(RegisterFormV2):  # type: ignore[misc]
+    full_name = StringField(
+        N_("Your name"), validators=[Needed(N_("Write your name.")), Length(max=200)], filters=[lambda v: (v or "").strip()]
+    )
+
+    def to_dict(self, only_user: bool) -> dict[str, Any]:
+        return {**super().to_dict(only_user), "language": i18n.language()}
+
+
+class SignIn(LoginForm):  # type: ignore[misc]
+    pass
+
+
+def settings(app: Flask) -> dict[str, Any]:
+    https = app.config["HTTPS"]
+    host = "__Host-" if https else ""
+    lax = {"secure": https, "httponly": True, "samesite": "Lax"}
+    return {
+        "SESSION_COOKIE_NAME": f"{host}session",
+        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_NAME": f"{host}remember",
+        "REMEMBER_COOKIE_SECURE": https,
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": https,
+        "SECURITY_URL_PREFIX": "/<any(fr,ar,en):lang>",
+        "SECURITY_REGISTERABLE": True,
+        "SECURITY_CONFIRMABLE": True,
+        "SECURITY_RECOVERABLE": True,
+        "SECURITY_CHANGEABLE": True,
+        "SECURITY_AUTO_LOGIN_AFTER_CONFIRM": True,
+        "SECURITY_RETURN_GENERIC_RESPONSES": True,
+        "SECURITY_JOIN_USER_ROLES": False,
+        "SECURITY_LOGOUT_METHODS": ["POST"],
+        "SECURITY_PASSWORD_LENGTH_MIN": 10,
+        "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
+        "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+        "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
+        "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+            "argon2__time_cost": 2, "argon2__memory_cost": 19456, "argon2__parallelism": 1,
+        },
+        "SECURITY_EMAIL_PLAINTEXT": False,
+        "SECURITY_EMAIL_HTML": False,
+        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
+        "SECURITY_POST_LOGIN_VIEW": "auth.welcome",
+        "SECURITY_POST_CONFIRM_VIEW": "auth.welcome",
+        "SECURITY_POST_REGISTER_VIEW": "auth.check_mail",
+        "SECURITY_POST_LOGOUT_VIEW": "public.home",
+        "SECURITY_POST_CHANGE_VIEW": "auth.account",
+        "SECURITY_POST_RESET_VIEW": "security.login",
+        "SECURITY_UNAUTHORIZED_VIEW": None,
+        "SECURITY_I18N_DOMAIN": "messages",
+        "SECURITY_I18N_DIRNAME": [app.root_path + "/translations"],
+        "SECURITY_TWO_FACTOR": True,
+        "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+        "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
+        "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,
+        "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "auth.account",
+        "SECURITY_TWO_FACTOR_VALIDITY_COOKIE": lax,
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
+        "SECURITY_TOTP_SECRETS": {"1": app.config["TOTP_SECRET"]},
+        "SECURITY_TOTP_ISSUER": "Wijha",
+        "SECURITY_LOGIN_USER_TEMPLATE": "auth/sign_in.html",
+        "SECURITY_REGISTER_USER_TEMPLATE": "auth/register.html",
+        "SECURITY_FORGOT_PASSWORD_TEMPLATE": "auth/forgot_password.html",
+        "SECURITY_RESET_PASSWORD_TEMPLATE": "auth/reset_password.html",
+        "SECURITY_CHANGE_PASSWORD_TEMPLATE": "auth/change_password.html",
+        "SECURITY_SEND_CONFIRMATION_TEMPLATE": "auth/send_confirmation.html",
+        "SECURITY_VERIFY_TEMPLATE": "auth/verify.html",
+        "SECURITY_TWO_FACTOR_SETUP_TEMPLATE": "auth/two_factor_setup.html",
+        "SECURITY_TWO_FACTOR_VERIFY_CODE_TEMPLATE": "auth/two_factor_code.html",
+        "SECURITY_TWO_FACTOR_SELECT_TEMPLATE": "auth/two_factor_code.html",
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_TEMPLATE": "auth/recovery_codes.html",
+        "SECURITY_MULTI_FACTOR_RECOVERY_TEMPLATE": "auth/recovery.html",
+    }  # fmt: skip
+
+
+def init_app(app: Flask) -> None:
+    app.config.from_mapping(settings(app))
+    app.config["SECURITY_PASSWORD_SALT"] = "unused: argon2 salts each password itself"  # noqa: S105
+    Security(
+        app,
+        Datastore(core.db, Person, RoleGrant),
+        register_form=SignUp,
+        login_form=SignIn,
+        mail_util_cls=OutboxMail,
+    )
+    _declare_access(app)
+    _limit(app)
+    _write_where_the_library_writes(app)
+    _ask_for_second_factor(app)
+
+    @app.login_manager.unauthorized_handler  # type: ignore[attr-defined]
+    def unauthorized() -> ResponseReturnValue:
+        from app.web.access import to_sign_in
+
+        return to_sign_in()  # type: ignore[no-any-return]
+
+
+def _declare_access(app: Flask) -> None:
+    for endpoint, view in list(app.view_functions.items()):
+        if endpoint.startswith("security."):
+            app.view_functions[endpoint] = ACCESS[endpoint.removeprefix("security.")](_passing_on(view))
+
+
+def _passing_on(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A function around a view of the library (one is a method, which takes no attributes)."""
+
+    @wraps(view)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
+
+    return call
+
+
+def _account_key() -> str:
+    return f"account:{(request.form.get('email') or '').strip().lower()}"
+
+
+def _failed(response: Any) -> bool:
+    return bool(response.status_code not in (302, 303))
+
+
+def _limit(app: Flask) -> None:
+    """Ten failures per account and per source; the mail link lets the owner back at once."""
+
+    def brake(endpoint: str, *limits: Any) -> None:
+        view = app.view_functions[endpoint]
+        access = view.access  # type: ignore[attr-defined]
+        for limit in limits:
+            view = limit(view)
+        view.access = access  # type: ignore[attr-defined]
+        app.view_functions[endpoint] = view
+
+    def failures(key: Any = None) -> Any:
+        options = {"methods": ["POST"], "deduct_when": _failed}
+        return limiter.limit("10 per 15 minutes", **(options | ({"key_func": key} if key else {})))
+
+    each_source = limiter.limit("20 per hour", methods=["POST"])
+    brake("security.login", failures(), failures(_account_key))
+    brake("security.two_factor_token_validation", failures())
+    brake("security.mf_recovery", failures())
+    brake("security.register", each_source)
+    brake("security.forgot_password", each_source, limiter.limit("5 per hour", methods=["POST"], key_func=_account_key))
+    brake("security.send_confirmation", each_source)
+
+
+def _write_where_the_library_writes(app: Flask) -> None:
+    """The library commits after its views; take the write lock before it reads."""
+
+    @app.before_request
+    def begin() -> None:
+        endpoint = request.endpoint or ""
+        if endpoint.startswith("security.") and (request.method == "POST" or endpoint == "security.confirm_email"):
+            core.start_writing()
+
+
+def _ask_for_second_factor(app: Flask) -> None:
+    """In production the team sets a second factor up before anything else."""
+
+    @app.before_request
+    def ask() -> ResponseReturnValue | None:
+        if not app.config["STAFF_TWO_FACTOR"] or not request.endpoint:
+            return None
+        if request.endpoint.startswith(("security.", "static", "health.", "public.")) or not current_user.is_authenticated:
+            return None
+        if needs_two_factor(current_user) and not current_user.tf_primary_method:
+            if request.method not in ("GET", "HEAD"):
+                abort(403)
+            return redirect(url_for("security.two_factor_setup"), 303)
+        return None

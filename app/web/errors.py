@@ -1,0 +1,102 @@
+"""Refusals and failures as pages in the reader's language, with a reference and never a trace."""
+
+import uuid
+from typing import Any
+
+import structlog
+from flask import Flask, current_app, jsonify, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
+from werkzeug.exceptions import HTTPException
+
+from app.core.audit import request_id
+from app.core.db import db
+from app.core.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
+from app.core.i18n import N_
+
+log = structlog.get_logger(__name__)
+STATUS: dict[type[DomainError], int] = {NotFound: 404, NotAllowed: 403, InvalidInput: 422, Conflict: 409}
+PAGES: dict[int, tuple[str, str]] = {
+    400: (N_("This request could not be read"), N_("Go back, reload the page and try again.")),
+    403: (N_("This page is not open to you"), N_("Your account does not give access to it. Ask an administrator.")),
+    404: (N_("This page does not exist"), N_("The address may have a slip, or the page is not yours to see.")),
+    405: (N_("This page does not exist"), N_("The address may have a slip, or the page is not yours to see.")),
+    409: (N_("This is no longer possible"), N_("Something changed in the meantime. Reload the page to see it.")),
+    413: (N_("The file is too large"), N_("Send a PDF of at most 15 MB. Your other answers are saved.")),
+    422: (N_("Something has to be corrected"), N_("Go back and look at what you typed.")),
+    429: (N_("Too many tries"), N_("Wait a few minutes, then try again.")),
+    500: (N_("Something went wrong on our side"), N_("Nothing you saved is lost. Try again; write to us if it stays.")),
+    503: (N_("The service is away for a moment"), N_("Nothing you saved is lost. Try again in a minute.")),
+}
+
+
+def words(error: DomainError) -> str:
+    """The message in the reader's language, with its values."""
+    return _(error.message, **error.values) if error.message else ""
+
+
+def page(status: int, message: str = "") -> Any:
+    """The answer for a refusal: a page, or JSON for a script that asked for it."""
+    title, advice = PAGES.get(status, PAGES[500])
+    reference = request_id.get()
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(error=message or _(title), reference=reference), status
+    body = render_template(
+        "errors/error.html", status=status, title=_(title), message=message or _(advice), reference=reference
+    )
+    headers = {"Retry-After": "30"} if status == 503 else {}
+    return body, status, headers
+
+
+def init_app(app: Flask) -> None:
+    @app.errorhandler(DomainError)
+    def domain(error: DomainError) -> Any:
+        db.session.rollback()
+        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+        return page(status, words(error))
+
+    @app.errorhandler(CSRFError)
+    def csrf(error: CSRFError) -> Any:
+        return page(400, _("The page was open for too long. Go back, reload it and send again."))
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Any:
+        if error.code is not None and error.code < 400:
+            return error
+        return page(error.code if error.code in PAGES else 400 if (error.code or 500) < 500 else 500)
+
+    @app.errorhandler(Exception)
+    def anything(error: Exception) -> Any:
+        if isinstance(error, OperationalError | InterfaceError | TimeoutError) or (
+            isinstance(error, DBAPIError) and error.connection_invalidated
+        ):
+            return _without_database(error)
+        log.exception("request failed", path=request.path)
+        _forget_session()
+        if current_app.config.get("PROPAGATE_EXCEPTIONS"):
+            raise error
+        return page(500)
+
+
+def _forget_session() -> None:
+    try:
+        db.session.rollback()
+    except Exception as error:  # the database may be what failed
+        log.warning("rollback failed", error=type(error).__name__)
+
+
+def _without_database(error: Exception) -> Any:
+    """503 with a page that needs no query: the header shows nobody as signed in."""
+    log.error("database unreachable", error=type(error).__name__)
+    _forget_session()
+    from flask import g
+    from flask_login import AnonymousUserMixin
+
+    g._login_user = AnonymousUserMixin()
+    return page(503)
+
+
+def new_request_id() -> str:
+    """Short enough to read over the telephone."""
+    return uuid.uuid4().hex[:10]

@@ -1,0 +1,93 @@
+"""Forms: trimmed, bound to the request, able to show an error found later."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Self
+
+from flask import request
+from flask_babel import gettext as _
+from wtforms import Form
+from wtforms.fields import Field
+from wtforms.validators import InputRequired
+
+from app.core.errors import DomainError
+from app.web.errors import words
+
+
+def _strip(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+class Translations:
+    """WTForms' own messages through our catalogue."""
+
+    def gettext(self, text: str) -> str:
+        return _(text)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        from flask_babel import ngettext
+
+        return ngettext(singular, plural, number)
+
+
+class BaseForm(Form):
+    """Checks shape only: rights and states are the services' business."""
+
+    class Meta:
+        locales = False
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            options["filters"] = [*options.get("filters", ()), _strip]
+            return unbound_field.bind(form=form, **options)
+
+        def get_translations(self, form: Any) -> Translations:
+            return Translations()
+
+    @classmethod
+    def from_request(cls, **kwargs: Any) -> Self:
+        return cls(request.form if request.method == "POST" else None, **kwargs)
+
+    def submitted_and_valid(self) -> bool:
+        return request.method == "POST" and self.validate()
+
+    def add_error(self, error: DomainError) -> None:
+        """Show a refusal beside its field, or above the form."""
+        if error.field and error.field in self:
+            self[error.field].errors = [*self[error.field].errors, words(error)]
+        else:
+            self.form_errors.append(words(error))
+
+    def problems(self) -> list[tuple[str, str]]:
+        """(field id, message) of every error, for the summary; the id is empty for the whole form."""
+        found = [("", str(message)) for message in self.form_errors]
+        for field in self:
+            found += [(field.id, str(message)) for message in field.errors]
+        return found
+
+
+class Needed(InputRequired):
+    """A field that must be filled; the message says what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if isinstance(field.data, str) and not field.data.strip():
+            field.data = ""
+            from wtforms.validators import StopValidation
+
+            field.errors[:] = []
+            raise StopValidation(_(str(self.message)))
+        self.message, original = _(str(self.message)), self.message
+        try:
+            super().__call__(form, field)
+        finally:
+            self.message = original
+
+
+def choices(pairs: Sequence[tuple[Any, str]], *, blank: str | None = None) -> list[tuple[str, str]]:
+    """Options of a select: a blank first one, so that nothing is preselected."""
+    listed = [(str(value), label) for value, label in pairs]
+    return [("", blank), *listed] if blank is not None else listed
+
+
+Reader = Callable[[str], Any]

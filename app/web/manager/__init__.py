@@ -1,0 +1,5 @@
+"""Pages of the manager."""
+
+from flask import Blueprint
+
+bp = Blueprint("manager", __name__)

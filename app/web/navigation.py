@@ -1,0 +1,59 @@
+"""Menus per audience, from the same rights as the pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from app.accounts.models import Person
+from app.accounts.roles import TEAM, Role
+from app.core.i18n import N_
+from app.web.access import is_signed_in, me
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    endpoint: str
+    label: str
+    seen_by: Callable[[Person], bool]
+    section: str
+
+
+PUBLIC = (
+    Entry("public.programmes", N_("Programmes"), lambda p: True, "public.programme"),
+    Entry("public.sites", N_("Sites"), lambda p: True, "public.site"),
+    Entry("public.calls", N_("Open calls"), lambda p: True, "public.call"),
+)
+PRIVATE = (
+    Entry("applicant.dashboard", N_("My applications"), lambda p: p.has(Role.APPLICANT) or not p.grants, "applicant."),
+    Entry("reviewer.queue", N_("To review"), lambda p: p.has(Role.REVIEWER), "reviewer."),
+    Entry("staff.inbox", N_("Applications"), lambda p: p.has(*TEAM), "staff.inbox staff.application staff.assign"),
+    Entry("staff.decisions", N_("Decisions"), lambda p: p.has(*TEAM), "staff.decisions staff.batch staff.seats"),
+    Entry("staff.outbox", N_("Outbox"), lambda p: p.has(*TEAM), "staff.outbox staff.message"),
+    Entry("manager.dashboard", N_("Dashboard"), lambda p: p.has(Role.DIRECTOR, Role.LEAD, Role.ADMIN), "manager.dashboard"),
+    Entry("manager.settings", N_("Settings"), lambda p: p.has(Role.ADMIN), "manager."),
+)
+
+
+def menu() -> list[tuple[str, str, bool]]:
+    """(address, label, current?) for the person who reads, or the public ones."""
+    person = me() if is_signed_in() else None
+    entries = [entry for entry in PRIVATE if person is not None and entry.seen_by(person)]
+    if person is None or person.has(Role.APPLICANT) or not person.grants:
+        entries += PUBLIC
+    here = request.endpoint or ""
+    current = next((e for e in entries if any(here.startswith(part) for part in e.section.split())), None)
+    return [(url_for(entry.endpoint), _(entry.label), entry is current) for entry in entries]
+
+
+def home_of(person: Person) -> str:
+    """Where a person lands after signing in: the first page of their main role."""
+    order = (
+        (Role.LEAD, "staff.decisions"),
+        (Role.STAFF, "staff.inbox"),
+        (Role.ADMIN, "manager.settings"),
+        (Role.REVIEWER, "reviewer.queue"),
+        (Role.DIRECTOR, "manager.dashboard"),
+    )
+    return next((endpoint for role, endpoint in order if person.has(role)), "applicant.dashboard")

@@ -1,0 +1,7 @@
+"""Pages that anybody may read."""
+
+from flask import Blueprint
+
+bp = Blueprint("public", __name__)
+
+from app.web.public import home, programmes  # noqa: E402, F401  the views register themselves

@@ -1,0 +1,5 @@
+"""Pages of the reviewer."""
+
+from flask import Blueprint
+
+bp = Blueprint("reviewer", __name__)

@@ -1,0 +1,136 @@
+"""The application once per process, an isolated database per test, and a strict client."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+import config
+from app import create_app
+from app.accounts.models import Person
+from app.core import i18n
+from app.core.db import db
+from app.mail import transport
+from app.matching import registry
+from app.questionnaires import queries as questionnaires
+from tests.fakes import MemoryTransport
+from tests.web_client import StrictClient
+
+
+def _own_database(url: str, worker: str) -> str:
+    """A PostgreSQL database of this test process."""
+    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    name = f"wijha_{worker}"
+    with admin.connect() as connection:
+        connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}"'))
+        connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
+    admin.dispose()
+    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    os.environ["WIJHA_VAR"] = str(tmp_path_factory.mktemp("var"))
+    settings = config.load("testing")
+    if settings["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        settings["SQLALCHEMY_DATABASE_URI"] = _own_database(settings["SQLALCHEMY_DATABASE_URI"], worker)
+    application = create_app(settings)
+    application.test_client_class = StrictClient
+    with application.app_context():
+        flask_migrate.upgrade()
+        db.session.remove()
+        db.session.configure(join_transaction_mode="create_savepoint")
+    yield application
+    with application.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def _database(app: Flask) -> Iterator[None]:
+    """Everything inside one outer transaction that is thrown away; commits become savepoints."""
+    with app.app_context():
+        engines = db.engines
+        engine = engines[None]
+        connection = engine.connect()
+        outer = connection.begin()
+        engines[None] = connection  # type: ignore[index]
+        questionnaires._published.cache_clear()
+        registry._loaded.clear()
+        try:
+            yield
+        finally:
+            db.session.remove()
+            outer.rollback()
+            connection.close()
+            engines[None] = engine  # type: ignore[index]
+
+
+@pytest.fixture(autouse=True)
+def _isolated(request: pytest.FixtureRequest) -> None:
+    """The database for every test but those of tests/unit, tests/ml and tests/architecture."""
+    i18n.set_language("fr")
+    part = Path(str(request.path)).relative_to(Path(__file__).parent).parts[0]
+    if part in ("services", "queries", "web"):
+        request.getfixturevalue("_database")
+
+
+@pytest.fixture
+def mailbox() -> Iterator[MemoryTransport]:
+    """Where delivered messages arrive."""
+    before = transport.current()
+    memory = MemoryTransport()
+    transport.use(memory)
+    yield memory
+    transport.use(before)
+
+
+@pytest.fixture
+def client(app: Flask) -> StrictClient:
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[Person], StrictClient]:
+    """A client with somebody signed in."""
+
+    def enter(person: Person) -> StrictClient:
+        client: StrictClient = app.test_client()  # type: ignore[assignment]
+        with client.session_transaction() as session:
+            session["_user_id"] = person.fs_uniquifier
+            session["_fresh"] = True
+            session["fs_cc"] = "set"
+            session["fs_paa"] = 4102444800.0
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def count_statements(app: Flask) -> Callable[[], Any]:
+    """Collects the statements of a block (transaction control left out)."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        found: list[str] = []
+
+        def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+                found.append(statement)
+
+        target = db.engines[None]
+        sa.event.listen(target, "before_cursor_execute", note)
+        try:
+            yield found
+        finally:
+            sa.event.remove(target, "before_cursor_execute", note)
+
+    return counting
