@@ -141,7 +141,7 @@ def make_reason(code: str = "stage_early", *, about_fit: bool = True) -> Refusal
 
 
 ANSWERS: dict[str, list[str]] = {
-    "applicant_role": ["founder"], "phone": ["0612345678"], "home_region": ["MA-06"], "home_city": ["Casablanca"],
+    "applicant_role": ["sole_founder"], "phone": ["0612345678"], "home_region": ["MA-06"], "home_city": ["Casablanca"],
     "team_size": ["3"], "full_time": ["2"], "skills": ["technical", "business"], "startup_name": ["Atlas Grid"],
     "company_status": ["not_created"], "sector": ["energy_water"], "pitch": ["Des capteurs pour irriguer mieux."],
     "problem": ["Le pompage coûte cher aux agriculteurs du Souss."],

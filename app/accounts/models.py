@@ -10,7 +10,7 @@ from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.roles import Role
-from app.core.db import Base, Identified, JsonType, Timestamped, one_of, text_enum
+from app.core.db import Base, Identified, Timestamped, one_of, text_enum
 
 
 class RoleGrant(Identified, Timestamped, Base):
@@ -47,7 +47,7 @@ class Person(Identified, Timestamped, UserMixin, Base):
     confirmed_at: Mapped[datetime | None]
     tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))
     tf_totp_secret: Mapped[str | None]
-    mf_recovery_codes: Mapped[list[Any] | None] = mapped_column(MutableList.as_mutable(JsonType))
+    mf_recovery_codes: Mapped[list[Any] | None] = mapped_column(MutableList.as_mutable(sa.JSON(none_as_null=True)))
 
     grants: Mapped[list[RoleGrant]] = relationship(lazy="joined", order_by=RoleGrant.role, cascade="all, delete-orphan")
 

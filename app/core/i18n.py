@@ -1,10 +1,13 @@
 """Languages, direction, Moroccan formats and bidi isolation; no framework."""
 
+import gettext
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent
@@ -15,6 +18,19 @@ LANGUAGES = ("fr", "ar", "en")
 LOCALES = {"fr": "fr_MA", "ar": "ar_MA", "en": "en_GB"}
 NAMES = {"fr": "Français", "ar": "العربية", "en": "English"}
 _language: ContextVar[str] = ContextVar("language", default="fr")
+
+
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+
+
+@lru_cache(maxsize=8)
+def _catalogue(code: str) -> gettext.NullTranslations:
+    return gettext.translation("messages", TRANSLATIONS, languages=[code], fallback=True)
+
+
+def translate(message: str, code: str | None = None) -> str:
+    """A marked text in a reader's language, outside a request (mail, documents, exports)."""
+    return _catalogue(code or language()).gettext(message)
 
 
 def N_(message: str) -> str:
@@ -84,7 +100,10 @@ def _local(moment: datetime | date) -> date:
 
 
 def long_date(moment: datetime | date) -> str:
-    return format_date(_local(moment), "d MMMM y", locale=LOCALES[language()])
+    """“1er décembre 2026”, “22 نونبر 2026”, “22 November 2026”."""
+    day = _local(moment)
+    text = format_date(day, "d MMMM y", locale=LOCALES[language()])
+    return f"1er{text[1:]}" if language() == "fr" and day.day == 1 else text
 
 
 def short_date(moment: datetime | date) -> str:

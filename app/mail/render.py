@@ -31,7 +31,7 @@ class PlaceholderEmpty(Conflict):
 
 
 _settings: dict[str, Any] = {}
-_LINK = re.compile(r"https?://\S+")
+_LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
 _CSS = (
     "body{margin:0;background:#f6f5f1;color:#1a1c22;font:16px/1.6 Arial,sans-serif}"
     "main{max-width:560px;margin:0 auto;padding:24px;background:#fff}"
@@ -76,7 +76,7 @@ def render(purpose: Purpose, language: str, values: Mapping[str, Any]) -> Render
             template = environment.get_template(f"{purpose.value}.{language}.txt")
         except TemplateNotFound as error:
             raise TemplateMissing(N_("There is no text for this message: %(name)s."), name=str(error)) from error
-        known = {"operator": _settings["operator"], "contact": _settings["contact"], **values}
+        known = {"operator": _settings["operator"], "contact": _settings["contact"], **_harmless(values)}
         try:
             text = template.render(known)
         except PlaceholderEmpty as error:
@@ -87,11 +87,19 @@ def render(purpose: Purpose, language: str, values: Mapping[str, Any]) -> Render
     return Rendered(subject.strip(), body.strip() + "\n", _as_html(subject.strip(), body.strip(), language))
 
 
+def _harmless(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Names typed by strangers never become links in our mails; only `link` is one."""
+    return {
+        key: value.replace("://", ": //").replace("www.", "www ") if isinstance(value, str) and key != "link" else value
+        for key, value in values.items()
+    }
+
+
 def _as_html(subject: str, body: str, language: str) -> str:
     paragraphs = []
     for block in re.split(r"\n\s*\n", body):
-        escaped = html.escape(block).replace("\n", "<br>")
-        paragraphs.append("<p>" + _LINK.sub(lambda m: f'<a href="{m[0]}">{m[0]}</a>', escaped) + "</p>")
+        linked = _LINK.sub(lambda m: f'<a href="{m[0]}">{m[0]}</a>', html.escape(block))
+        paragraphs.append("<p>" + linked.replace("\n", "<br>") + "</p>")
     page = (
         f'<!doctype html><html lang="{language}" dir="{i18n.direction(language)}"><head><meta charset="utf-8">'
         f"<title>{html.escape(subject)}</title><style>{_CSS}</style></head><body><main>"

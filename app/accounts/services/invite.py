@@ -13,7 +13,7 @@ from app.core import audit
 from app.core.clock import utcnow
 from app.core.db import db
 from app.core.errors import Conflict, InvalidInput, NotAllowed
-from app.core.i18n import N_
+from app.core.i18n import N_, translate
 from app.mail.purposes import Purpose
 from app.mail.render import external
 from app.mail.services.enqueue import enqueue
@@ -63,7 +63,7 @@ def invite(
         to=Addressee(invitation.email, "", language),
         values={
             "inviter": actor.full_name or actor.email,
-            "role_name": NAMES[role],
+            "role_name": translate(NAMES[role], language),
             "link": external(f"/{language}/invitation/{token}"),
             "until": invitation.expires_at,
         },

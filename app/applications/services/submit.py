@@ -4,7 +4,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,6 +27,8 @@ from app.mail.services.enqueue import enqueue
 from app.questionnaires import queries as questionnaires
 from app.questionnaires.definition import FormDefinition, visible
 from app.startups.services.update_profile import update_profile
+
+LEGAL_CLOCK = timedelta(days=60)
 
 
 def submit_application(
@@ -131,6 +133,12 @@ def _words(application: Application, definition: FormDefinition, answers: Mappin
     return [application.startup.name, application.reference or "", *texts]
 
 
+def answers_by(application: Application) -> date:
+    """When the answer is due: the call's date, else 60 days after sending (loi 55-19)."""
+    sent = application.submitted_at or utcnow()
+    return application.call.answers_by or (sent + LEGAL_CLOCK).date()
+
+
 def _acknowledge(application: Application, actor: Person) -> None:
     enqueue(
         Purpose.RECEIPT,
@@ -142,7 +150,7 @@ def _acknowledge(application: Application, actor: Person) -> None:
             "reference": application.reference,
             "call": application.call.title,
             "sent_at": application.submitted_at,
-            "answers_by": application.call.answers_by or application.call.closes_at.date(),
+            "answers_by": answers_by(application),
             "link": external(f"/{actor.language}/applications/{application.id}"),
         },
     )

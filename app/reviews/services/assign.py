@@ -17,7 +17,7 @@ from app.applications.states import Stage
 from app.core import audit
 from app.core.db import db
 from app.core.errors import NotAllowed, NotFound
-from app.core.i18n import N_
+from app.core.i18n import N_, long_date, speaking
 from app.mail.purposes import Purpose
 from app.mail.render import external
 from app.mail.services.enqueue import enqueue
@@ -106,10 +106,12 @@ def _make(actor: Person, application: Application, reviewer: Person, due_at: dat
 
 
 def _tell(reviewer: Person, count: int, due_at: datetime | None) -> None:
+    with speaking(reviewer.language):
+        due = long_date(due_at) if due_at else "-"
     enqueue(
         Purpose.REVIEW_ASSIGNED,
         to=reviewer,
-        values={"count": count, "due": due_at or "-", "link": external(f"/{reviewer.language}/reviews")},
+        values={"count": count, "due": due, "link": external(f"/{reviewer.language}/reviews")},
     )
 
 
