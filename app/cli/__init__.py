@@ -1,7 +1,10 @@
-"""The flask commands."""
+"""The flask commands, one module per group."""
 
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register every group of commands."""
+    from app.cli import audit, catalogue, demo, docs, jobs, matching, people, serve
+
+    for module in (audit, catalogue, demo, docs, jobs, matching, people, serve):
+        app.cli.add_command(module.group)

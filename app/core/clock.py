@@ -1,5 +1,8 @@
 """The only wall clock, and the one time zone people see."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -16,13 +19,24 @@ def _morocco() -> ZoneInfo:
 
 
 MOROCCO = _morocco()
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
 
 def utcnow() -> datetime:
     """The present instant, aware, in UTC."""
-    return datetime.now(UTC)
+    return _told.get() or datetime.now(UTC)
 
 
 def today() -> date:
     """The present day in Morocco."""
     return utcnow().astimezone(MOROCCO).date()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Say what time it is, for the demo world and for tests."""
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)

@@ -19,18 +19,21 @@ from app.startups.models import Membership
 SENT = Application.stage.not_in((Stage.DRAFT, Stage.EXPIRED))
 
 
+def _exists(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """EXISTS about the application of the outer statement, whatever else stands there."""
+    return sa.exists().where(*conditions).correlate(Application)
+
+
 def unrelated(person: Person) -> sa.ColumnElement[bool]:
     """Nobody reads the file of a startup they belong to, share a mail domain with, or declared: admins included."""
     related = [
-        sa.exists().where(Membership.startup_id == Application.startup_id, Membership.person_id == person.id),
-        sa.exists().where(
-            ConflictOfInterest.startup_id == Application.startup_id, ConflictOfInterest.person_id == person.id
-        ),
+        _exists(Membership.startup_id == Application.startup_id, Membership.person_id == person.id),
+        _exists(ConflictOfInterest.startup_id == Application.startup_id, ConflictOfInterest.person_id == person.id),
     ]
     if domain := own_domain(person.email):
         colleague = sa.orm.aliased(Person)
         related.append(
-            sa.exists().where(
+            _exists(
                 Membership.startup_id == Application.startup_id,
                 Membership.person_id == colleague.id,
                 colleague.email.like(f"%@{domain}"),
@@ -51,9 +54,11 @@ def team_scope(person: Person) -> sa.ColumnElement[bool]:
             limits.append(Application.call_id == grant.call_id)
         if grant.site_id:
             limits.append(
-                sa.exists()
-                .where(Choice.application_id == Application.id, Choice.opening_id == Opening.id)
-                .where(Opening.site_id == grant.site_id)
+                _exists(
+                    Choice.application_id == Application.id,
+                    Choice.opening_id == Opening.id,
+                    Opening.site_id == grant.site_id,
+                )
             )
         if not limits:
             return sa.and_(SENT, unrelated(person))
@@ -65,7 +70,7 @@ def reviewer_scope(person: Person) -> sa.ColumnElement[bool]:
     """Files assigned to a reviewer, as long as no conflict was declared."""
     if not person.has(Role.REVIEWER):
         return sa.false()
-    mine = sa.exists().where(
+    mine = _exists(
         Assignment.application_id == Application.id,
         Assignment.reviewer_id == person.id,
         Assignment.state.not_in((AssignmentState.CONFLICT, AssignmentState.REMOVED)),

@@ -1,0 +1,19 @@
+"""The demo's accounts, one per role; everybody else of the demo world has the same password."""
+
+PASSWORD = "technopark-demo"  # noqa: S105  printed at every start of the demo
+ROLES = (
+    ("applicant", "salma.berrada@atlas-grid.example"),
+    ("reviewer", "houda.benchekrani@jury.example.ma"),
+    ("staff", "mouna.chafiki@wijha.example"),
+    ("lead", "karima.sefriouati@wijha.example"),
+    ("admin", "mourad.elkasmoui@wijha.example"),
+    ("director", "latifa.bennaniri@wijha.example"),
+)
+
+
+def sign_ins(address: str) -> str:
+    """What `make run` prints."""
+    lines = [f"Sign in at {address}/fr/login with the password {PASSWORD}"]
+    lines += [f"  {role:10} {email}" for role, email in ROLES]
+    lines.append(f"Mails are shown at {address}/dev/mail")
+    return "\n".join(lines)
