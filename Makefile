@@ -1,0 +1,73 @@
+# The project's commands; `make` alone prints them.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run demo test test-fast lint format types check docs bench translations requirements clean
+FLASK := .venv/bin/flask --app wsgi
+PYTEST := OMP_NUM_THREADS=1 .venv/bin/python -m pytest
+DATABASE_TESTS := tests/services tests/queries tests/web
+
+help: ## print this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: ## make .venv and install what running needs
+	@requirements/install.sh requirements.txt
+	@.venv/bin/python -m app.translations compile
+
+setup-dev: ## … and what testing needs
+	@requirements/install.sh requirements-dev.txt
+	@.venv/bin/python -m app.translations compile
+
+run: setup ## start everything at http://127.0.0.1:8000 (HOST and PORT change that)
+	@$(FLASK) db upgrade
+	@$(FLASK) catalogue seed
+	@if [ "$${DEMO:-true}" != false ]; then $(FLASK) demo seed; fi
+	@$(FLASK) matching train --if-missing
+	@exec $(FLASK) serve
+
+demo: setup ## throw the data away and build the demo world anew
+	@$(FLASK) demo reset --yes
+
+test: setup-dev ## the whole suite: SQLite, PostgreSQL and the browser
+	@echo "== unit, ml, architecture, and the database tests on SQLite"
+	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/journeys
+	@echo "== the database tests on PostgreSQL"
+	OMP_NUM_THREADS=1 .venv/bin/python -m tests.postgresql .venv/bin/python -m pytest -n 2 --dist loadfile $(DATABASE_TESTS)
+	@echo "== browser journeys"
+	@tests/browser.sh; case $$? in 0) $(PYTEST) tests/journeys;; 3) true;; *) exit 1;; esac
+
+test-fast: setup-dev ## unit, service and web tests on SQLite
+	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/journeys --ignore tests/ml
+
+lint: setup-dev ## ruff and the import contracts
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/lint-imports --no-cache
+
+format: setup-dev ## ruff format
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+types: setup-dev ## mypy --strict
+	.venv/bin/mypy --no-error-summary
+
+check: lint types ## lint, types, migrations, translations, generated docs
+	@folder=$$(mktemp -d) && export WIJHA_VAR=$$folder && \
+	$(FLASK) db upgrade && $(FLASK) db check && $(FLASK) docs build --check && rm -r $$folder
+	.venv/bin/python -m app.translations check
+
+docs: setup-dev ## write the generated pages of docs/
+	@folder=$$(mktemp -d) && export WIJHA_VAR=$$folder && $(FLASK) docs build && rm -r $$folder
+
+bench: setup-dev ## speed and memory (QUICK=1: under three minutes)
+	OMP_NUM_THREADS=1 .venv/bin/python -m tests.bench $(if $(QUICK),--quick)
+
+translations: setup-dev ## collect new texts into the catalogues
+	.venv/bin/python -m app.translations extract
+
+requirements: ## compile requirements*.txt with hashes (needs uv)
+	for pair in runtime:requirements dev:requirements-dev postgres:requirements-postgres redis:requirements-redis; do \
+	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-annotate --no-header requirements/$${pair%%:*}.in -o $${pair##*:}.txt; done
+
+clean: ## remove what was made, but no data
+	rm -rf .venv .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -r {} +

@@ -1,0 +1,1 @@
+"""The catalogues: collected, compiled, and checked to be complete."""
