@@ -31,11 +31,10 @@ def load(name: str | None = None) -> dict[str, Any]:
         raise ConfigurationError(f"WIJHA_ENV is “{name}”; use development, testing or production.")
     production, testing = name == "production", name == "testing"
     var = Path(env.str("WIJHA_VAR", str(ROOT / "var"))).resolve()
-    database = "sqlite://" if testing else f"sqlite:///{var / 'wijha.db'}"
     if testing:
-        database = env.str("TEST_DATABASE_URL", database)
+        database = env.str("TEST_DATABASE_URL", "sqlite://")
     else:
-        database = env.str("DATABASE_URL", database)
+        database = env.str("DATABASE_URL", f"sqlite:///{var / 'wijha.db'}")
     external = env.str("EXTERNAL_URL", "")
     https = external.startswith("https://")
     demo = env.bool("DEMO", not production and not testing)

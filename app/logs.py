@@ -11,7 +11,19 @@ from flask import Flask
 from app.core.audit import request_id
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_PRIVATE = {"email", "to_email", "password", "answers", "value", "body", "subject", "full_name", "phone", "token", "form"}
+_PRIVATE = {
+    "email",
+    "to_email",
+    "password",
+    "answers",
+    "value",
+    "body",
+    "subject",
+    "full_name",
+    "phone",
+    "token",
+    "form",
+}
 
 
 def _add_request(_logger: object, _name: str, event: dict[str, Any]) -> dict[str, Any]:

@@ -42,7 +42,6 @@ def connect(app: Flask) -> Queue:
     if url.startswith("redis"):
         return Queue(RedisHuey("wijha", url=url, **options), app)
     if url.startswith(("postgres", "postgresql")):
-
         return Queue(PostgresHuey("wijha", dsn=url.replace("+psycopg", ""), **options), app)
     file = Path(url.removeprefix("sqlite:///"))
     file.parent.mkdir(parents=True, exist_ok=True)

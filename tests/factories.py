@@ -151,7 +151,9 @@ ANSWERS: dict[str, list[str]] = {
 }  # fmt: skip
 
 
-def make_draft(*, actor: Person | None = None, call: Call | None = None, filled: bool = True, **answers: Any) -> Application:
+def make_draft(
+    *, actor: Person | None = None, call: Call | None = None, filled: bool = True, **answers: Any
+) -> Application:
     """A draft; `answers` replace single answers (a list of posted strings, or [] to leave one out)."""
     actor = actor or make_person(Role.APPLICANT)
     call = call or make_call()
@@ -166,16 +168,25 @@ def make_draft(*, actor: Person | None = None, call: Call | None = None, filled:
             with transaction():
                 posted = {q.key: wanted[q.key] for q in page.questions if wanted.get(q.key)}
                 save_answers(
-                    application_id=application.id, actor=actor, page_key=page.key, posted=posted, seen={}, complete=False
+                    application_id=application.id,
+                    actor=actor,
+                    page_key=page.key,
+                    posted=posted,
+                    seen={},
+                    complete=False,
                 )
         with transaction():
-            opening = db.session.query(Opening).filter_by(call_id=call.id).order_by(Opening.position, Opening.id).first()
+            opening = (
+                db.session.query(Opening).filter_by(call_id=call.id).order_by(Opening.position, Opening.id).first()
+            )
             if opening:
                 choose(application_id=application.id, actor=actor, openings=[opening.id], team_chooses=False)
     return application
 
 
-def make_application(*, actor: Person | None = None, call: Call | None = None, run_jobs: bool = True, **answers: Any) -> Application:
+def make_application(
+    *, actor: Person | None = None, call: Call | None = None, run_jobs: bool = True, **answers: Any
+) -> Application:
     """A sent application, with its jobs done: checked and recommended."""
     actor = actor or make_person(Role.APPLICANT)
     draft = make_draft(actor=actor, call=call, **answers)

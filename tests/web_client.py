@@ -48,7 +48,9 @@ class StrictClient(FlaskClient):
             assert not twice, f"ids used twice: {twice}"
         return response
 
-    def send(self, path: str, data: dict[str, Any] | None = None, *, page: str | None = None, **kwargs: Any) -> TestResponse:
+    def send(
+        self, path: str, data: dict[str, Any] | None = None, *, page: str | None = None, **kwargs: Any
+    ) -> TestResponse:
         """POST with the CSRF token of `page` (the same address by default)."""
         found = TOKEN.search(self.get(page or path).text)
         assert found, f"no token on {page or path}"

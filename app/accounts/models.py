@@ -32,8 +32,12 @@ class RoleGrant(Identified, Timestamped, Base):
         """What the sign-in library calls a role."""
         return self.role.value
 
+    def get_permissions(self) -> set[str]:
+        """The sign-in library asks for finer permissions; there are none."""
+        return set()
 
-class Person(Identified, Timestamped, UserMixin, Base):
+
+class Person(Identified, Timestamped, UserMixin, Base):  # type: ignore[misc]
     """Somebody with an account. Not a startup, not an application."""
 
     __tablename__ = "person"
@@ -51,8 +55,8 @@ class Person(Identified, Timestamped, UserMixin, Base):
 
     grants: Mapped[list[RoleGrant]] = relationship(lazy="joined", order_by=RoleGrant.role, cascade="all, delete-orphan")
 
-    @property
-    def roles(self) -> list[RoleGrant]:  # type: ignore[override]
+    @property  # type: ignore[override]
+    def roles(self) -> list[RoleGrant]:
         """The grants, under the name the sign-in library uses."""
         return self.grants
 

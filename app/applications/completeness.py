@@ -56,9 +56,7 @@ def problems(definition: FormDefinition, answers: Mapping[str, Any]) -> list[Pro
     found = []
     for _, page in definition.pages:
         for question in page.questions:
-            if is_shown(question, answers) and (
-                problem := problem_of(question, answers.get(question.key), page.key)
-            ):
+            if is_shown(question, answers) and (problem := problem_of(question, answers.get(question.key), page.key)):
                 found.append(problem)
     return found
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.applications.models import Answer, Application, Choice, RuleResult, Snapshot
 from app.core.db import db
 from app.core.errors import NotFound
-from app.programmes.models import Call, Opening
+from app.programmes.models import Call, Opening, Programme, Region, Site
 from app.startups.models import Membership, Startup
 
 
@@ -115,7 +115,8 @@ def choices(application_id: uuid.UUID) -> list[Choice]:
         sa.select(Choice)
         .where(Choice.application_id == application_id)
         .options(
-            joinedload(Choice.opening).joinedload(Opening.programme), joinedload(Choice.opening).joinedload(Opening.site)
+            joinedload(Choice.opening).joinedload(Opening.programme),
+            joinedload(Choice.opening).joinedload(Opening.site),
         )
         .order_by(Choice.rank)
     )
@@ -171,3 +172,53 @@ def drafts_of_closed_calls(now: Any, *, limit: int = 500) -> list[uuid.UUID]:
 
 def startup_name(startup_id: uuid.UUID) -> str:
     return db.session.scalar(sa.select(Startup.name).where(Startup.id == startup_id)) or ""
+
+
+def catalogue() -> list[Any]:
+    """Regions, published programmes and sites in one statement: kind, key, name, status; each in its order."""
+    none = sa.literal("")
+    parts = (
+        sa.select(sa.literal("region").label("kind"), Region.code.label("key"), Region.name.label("name"),
+                  none.label("status"), sa.literal(0).label("position"), Region.code.label("then")),
+        sa.select(sa.literal("programme_choice"), Programme.key, Programme.name, none, Programme.position, Programme.key)
+        .where(Programme.published.is_(True)),
+        sa.select(sa.literal("site_choice"), Site.key, Site.name, sa.cast(Site.status, sa.String),
+                  sa.case((Site.status == "open", 0), (Site.status == "paused", 1), else_=2),
+                  sa.func.coalesce(Site.opened_on, "9999")),
+    )  # fmt: skip
+    listed = sa.union_all(*parts).subquery()
+    statement = sa.select(listed.c.kind, listed.c.key, listed.c.name, listed.c.status)
+    return list(db.session.execute(statement.order_by(listed.c.kind, listed.c.position, listed.c.then, listed.c.key)))
+
+
+def openings_with_wishes(call_id: uuid.UUID, application_id: uuid.UUID) -> list[tuple[Opening, int | None]]:
+    """The openings of a call with programme, site and rules, each with the rank this application gave it."""
+    statement = (
+        sa.select(Opening, Choice.rank)
+        .outerjoin(Choice, sa.and_(Choice.opening_id == Opening.id, Choice.application_id == application_id))
+        .where(Opening.call_id == call_id)
+        .options(joinedload(Opening.programme), joinedload(Opening.site), selectinload(Opening.rules))
+        .order_by(Opening.position, Opening.id)
+    )
+    return [(opening, rank) for opening, rank in db.session.execute(statement).unique()]
+
+
+def openings_of_call_page(key: str) -> tuple[Call, list[Opening]]:
+    """A call that is not a draft, with its openings and their rules, for the public page."""
+    statement = (
+        sa.select(Opening)
+        .join(Opening.call)
+        .where(Call.key == key, Call.state != "draft")
+        .options(
+            contains_eager(Opening.call), joinedload(Opening.programme), joinedload(Opening.site),
+            selectinload(Opening.rules),
+        )
+        .order_by(Opening.position, Opening.id)
+    )  # fmt: skip
+    openings = list(db.session.scalars(statement).unique())
+    if openings:
+        return openings[0].call, openings
+    call = db.session.scalars(sa.select(Call).where(Call.key == key, Call.state != "draft")).one_or_none()
+    if call is None:
+        raise NotFound
+    return call, []

@@ -37,7 +37,12 @@ def lifecycle() -> str:
 
 
 def permissions() -> str:
-    lines = [HEAD, "# Who may enter", "", "Addresses are shown without their language; services decide about the thing itself."]
+    lines = [
+        HEAD,
+        "# Who may enter",
+        "",
+        "Addresses are shown without their language; services decide about the thing itself.",
+    ]
     lines += ["", "| address | methods | who |", "| --- | --- | --- |"]
     rows = []
     for rule in current_app.url_map.iter_rules():
@@ -49,12 +54,24 @@ def permissions() -> str:
 
 
 def data_model() -> str:
-    lines = [HEAD, "# Tables", "", "| table | columns | points to | what the database enforces |", "| --- | --- | --- | --- |"]
+    lines = [
+        HEAD,
+        "# Tables",
+        "",
+        "| table | columns | points to | what the database enforces |",
+        "| --- | --- | --- | --- |",
+    ]
     for table in sorted(Base.metadata.tables.values(), key=lambda t: t.name):
         columns = ", ".join(f"**{c.name}**" if c.primary_key else c.name for c in table.columns)
         targets = ", ".join(sorted({key.column.table.name for key in table.foreign_keys})) or "–"
-        checks = [str(c.name).partition(f"{table.name}_")[2] for c in table.constraints if isinstance(c, sa.CheckConstraint)]
-        unique = ["unique " + " + ".join(column.name for column in c.columns) for c in table.constraints if isinstance(c, sa.UniqueConstraint)]
+        checks = [
+            str(c.name).partition(f"{table.name}_")[2] for c in table.constraints if isinstance(c, sa.CheckConstraint)
+        ]
+        unique = [
+            "unique " + " + ".join(column.name for column in c.columns)
+            for c in table.constraints
+            if isinstance(c, sa.UniqueConstraint)
+        ]
         lines.append(f"| {table.name} | {columns} | {targets} | {', '.join(sorted(checks) + sorted(unique)) or '–'} |")
     return "\n".join(lines) + "\n"
 

@@ -159,6 +159,9 @@ def verify() -> Iterator[Break]:
 def history(subject_id: uuid.UUID, *, limit: int = 100) -> list[AuditEvent]:
     """The latest events about one row, newest first."""
     statement = (
-        sa.select(AuditEvent).where(AuditEvent.subject_id == str(subject_id)).order_by(AuditEvent.seq.desc()).limit(limit)
+        sa.select(AuditEvent)
+        .where(AuditEvent.subject_id == str(subject_id))
+        .order_by(AuditEvent.seq.desc())
+        .limit(limit)
     )
     return list(db.session.scalars(statement))

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -29,7 +29,13 @@ def encode(values: Sequence[Any], *, back: bool = False) -> str:
 
 def decode(cursor: str) -> tuple[bool, list[Any]] | None:
     """(backwards?, values) of a cursor; None if it is not one of ours."""
-    readers = {"datetime": datetime.fromisoformat, "UUID": UUID, "int": int, "float": float, "str": str}
+    readers: dict[str, Callable[[str], Any]] = {
+        "datetime": datetime.fromisoformat,
+        "UUID": UUID,
+        "int": int,
+        "float": float,
+        "str": str,
+    }
     try:
         back, plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return bool(back), [readers[kind](value) for kind, value in plain]
@@ -38,11 +44,11 @@ def decode(cursor: str) -> tuple[bool, list[Any]] | None:
 
 
 def keyset(
-    statement: sa.Select[Any],
-    columns: Sequence[tuple[sa.ColumnElement[Any], bool]],
+    statement: Any,
+    columns: Sequence[tuple[Any, bool]],
     cursor: str | None,
     size: int,
-) -> tuple[sa.Select[Any], bool]:
+) -> tuple[Any, bool]:
     """Order by `columns` (column, descending?), start after `cursor`, take `size` + 1.
 
     The last column must be unique. Returns the statement and whether it reads backwards.

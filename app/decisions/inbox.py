@@ -70,12 +70,13 @@ def conditions(person: Person, filters: Filters, *, without_stage: bool = False)
 
 def _sort(filters: Filters) -> list[tuple[Any, bool]]:
     fit = sa.func.coalesce(Recommendation.best_fit, -1)
-    return {
+    sorts: dict[str, list[tuple[Any, bool]]] = {
         "newest": [(Application.submitted_at, True), (Application.id, True)],
         "oldest": [(Application.submitted_at, False), (Application.id, False)],
         "name": [(Startup.name, False), (Application.id, False)],
         "fit": [(fit, True), (Application.id, True)],
-    }[filters.sort if filters.sort in SORTS else "newest"]
+    }
+    return sorts[filters.sort if filters.sort in SORTS else "newest"]
 
 
 def _columns() -> tuple[Any, ...]:
@@ -146,7 +147,9 @@ def counts(person: Person, filters: Filters) -> dict[Stage, int]:
     return {stage: count for stage, count in rows}
 
 
-def neighbours(person: Person, call_id: uuid.UUID, application: Application) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+def neighbours(
+    person: Person, call_id: uuid.UUID, application: Application
+) -> tuple[uuid.UUID | None, uuid.UUID | None]:
     """The file before and after in the newest-first list."""
     scope = (Application.call_id == call_id, team_scope(person))
     here = (application.submitted_at, application.id)

@@ -15,7 +15,7 @@ from app.core.errors import NotFound
 from app.decisions.models import Batch, BatchItem, Decision, Offer, RefusalReason, WaitlistEntry
 from app.decisions.states import DecisionState, ItemState, OfferState, WaitState
 from app.programmes.models import Opening, Programme, Site
-from app.startups.models import Membership, MemberRole, Startup
+from app.startups.models import MemberRole, Membership, Startup
 
 WITH_PLACE = (
     joinedload(Decision.opening).joinedload(Opening.programme),
@@ -108,8 +108,8 @@ def waiting_items(batch_id: uuid.UUID, *, limit: int) -> list[BatchItem]:
     return list(db.session.scalars(statement.execution_options(populate_existing=True)))
 
 
-def batch_rows(batch_id: uuid.UUID, *, limit: int = 1000) -> list[Any]:
-    """What is in a batch: reference, startup, kind, programme, site, state and message of each file."""
+def batch_rows(batch_id: uuid.UUID, *, scope: sa.ColumnElement[bool], limit: int = 1000) -> list[Any]:
+    """What is in a batch, within the rights given: reference, startup, kind, programme, site, state and message of each file."""
     statement = (
         sa.select(
             Application.id, Application.reference, Startup.name.label("startup"), Decision.kind,
@@ -121,7 +121,7 @@ def batch_rows(batch_id: uuid.UUID, *, limit: int = 1000) -> list[Any]:
         .outerjoin(Opening, Opening.id == Decision.opening_id)
         .outerjoin(Programme, Programme.id == Opening.programme_id)
         .outerjoin(Site, Site.id == Opening.site_id)
-        .where(BatchItem.batch_id == batch_id)
+        .where(BatchItem.batch_id == batch_id, scope)
         .order_by(BatchItem.position)
         .limit(limit)
     )  # fmt: skip
@@ -161,9 +161,7 @@ def first_waiting(opening_id: uuid.UUID) -> uuid.UUID | None:
 
 def last_position(opening_id: uuid.UUID) -> int:
     return (
-        db.session.scalar(
-            sa.select(sa.func.max(WaitlistEntry.position)).where(WaitlistEntry.opening_id == opening_id)
-        )
+        db.session.scalar(sa.select(sa.func.max(WaitlistEntry.position)).where(WaitlistEntry.opening_id == opening_id))
         or 0
     )
 

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 from urllib.parse import urlparse
 
 import obstore
@@ -48,7 +47,7 @@ def get(key: str) -> Iterator[bytes]:
 def size(key: str) -> int | None:
     """Bytes stored under the name, or None."""
     try:
-        return cast(int, obstore.head(_store[0], key)["size"])
+        return obstore.head(_store[0], key)["size"]
     except FileNotFoundError:
         return None
 

@@ -24,8 +24,10 @@ def get_for_update(message_id: uuid.UUID) -> Message:
     return message
 
 
-def get(message_id: uuid.UUID) -> Message:
-    message = db.session.get(Message, message_id)
+def get(message_id: uuid.UUID, *, within: sa.ColumnElement[bool] | None = None) -> Message:
+    """One message, inside the limit given; NotFound otherwise."""
+    statement = sa.select(Message).where(Message.id == message_id, *_limits(within))
+    message = db.session.scalars(statement).one_or_none()
     if message is None:
         raise NotFound
     return message
@@ -39,13 +41,25 @@ def waiting_outcomes(about_id: uuid.UUID) -> list[Message]:
     return list(db.session.scalars(statement))
 
 
-def outbox(state: MessageState | None, *, purpose: Purpose | None = None, cursor: str | None = None, size: int = 50) -> Page[Any]:
+def _limits(within: sa.ColumnElement[bool] | None) -> list[sa.ColumnElement[bool]]:
+    """`within` is the right to read, made by a package that knows people and files."""
+    return [] if within is None else [within]
+
+
+def outbox(
+    state: MessageState | None,
+    *,
+    purpose: Purpose | None = None,
+    cursor: str | None = None,
+    size: int = 50,
+    within: sa.ColumnElement[bool] | None = None,
+) -> Page[Any]:
     """Messages newest first: id, when, purpose, address, subject, language, state, batch."""
     columns = (
         Message.id, Message.created_at, Message.purpose, Message.to_email, Message.subject,
         Message.language, Message.state, Message.batch_id, Message.last_error, Message.sent_at,
     )  # fmt: skip
-    statement = sa.select(*columns)
+    statement = sa.select(*columns).where(*_limits(within))
     if state is not None:
         statement = statement.where(Message.state == state)
     if purpose is not None:
@@ -55,16 +69,18 @@ def outbox(state: MessageState | None, *, purpose: Purpose | None = None, cursor
     return page_of(rows, [(r.created_at, r.id) for r in rows], size=size, back=back, cursor=cursor)
 
 
-def held_of(batch_id: uuid.UUID) -> list[uuid.UUID]:
-    statement = sa.select(Message.id).where(Message.batch_id == batch_id, Message.state == MessageState.HELD)
+def held_of(batch_id: uuid.UUID, *, within: sa.ColumnElement[bool] | None = None) -> list[uuid.UUID]:
+    statement = sa.select(Message.id).where(
+        Message.batch_id == batch_id, Message.state == MessageState.HELD, *_limits(within)
+    )
     return list(db.session.scalars(statement.order_by(Message.created_at, Message.id)))
 
 
-def counts() -> dict[MessageState, int]:
+def counts(*, within: sa.ColumnElement[bool] | None = None) -> dict[MessageState, int]:
     """How many messages wait, are held or failed; sent ones are not counted."""
     rows = db.session.execute(
         sa.select(Message.state, sa.func.count())
-        .where(Message.state.in_((*WAITING, MessageState.FAILED)))
+        .where(Message.state.in_((*WAITING, MessageState.FAILED)), *_limits(within))
         .group_by(Message.state)
     )
     return {state: count for state, count in rows}

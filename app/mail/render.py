@@ -82,7 +82,9 @@ def render(purpose: Purpose, language: str, values: Mapping[str, Any]) -> Render
         except PlaceholderEmpty as error:
             raise PlaceholderEmpty(N_("A placeholder of the message %(name)s is empty."), name=purpose.value) from error
         except Exception as error:
-            raise PlaceholderEmpty(N_("The message %(name)s cannot be written."), name=f"{purpose.value}: {error}") from error
+            raise PlaceholderEmpty(
+                N_("The message %(name)s cannot be written."), name=f"{purpose.value}: {error}"
+            ) from error
     subject, _, body = text.strip().partition("\n")
     return Rendered(subject.strip(), body.strip() + "\n", _as_html(subject.strip(), body.strip(), language))
 

@@ -78,8 +78,6 @@ def from_items(items: Iterable[Mapping[str, Any]]) -> list[Match]:
 def _match(item: Mapping[str, Any]) -> Match:
     values = dict(item)
     for name in ("contributions", "reasons_for", "reasons_against"):
-        values[name] = tuple(
-            Reason(**{**reason, "evidence": tuple(reason["evidence"])}) for reason in values[name]
-        )
+        values[name] = tuple(Reason(**{**reason, "evidence": tuple(reason["evidence"])}) for reason in values[name])
     values["changes"] = tuple(Change(**change) for change in values["changes"])
     return Match(**values)

@@ -44,9 +44,7 @@ def new_folder(number: int) -> tuple[str, Path]:
 
 def champion() -> InService:
     """One statement to learn which version is in service; the bundle itself is kept in the process."""
-    version = db.session.scalars(
-        sa.select(ModelVersion).where(ModelVersion.state == ModelState.CHAMPION)
-    ).one_or_none()
+    version = db.session.scalars(sa.select(ModelVersion).where(ModelVersion.state == ModelState.CHAMPION)).one_or_none()
     if version is None:
         return InService(None, None, "no model version is in service; train and promote one")
     known = _loaded.get(version.number)

@@ -24,9 +24,7 @@ def sites() -> list[Site]:
 
 
 def site(key: str) -> Site:
-    found = db.session.scalars(
-        sa.select(Site).where(Site.key == key).options(joinedload(Site.region))
-    ).one_or_none()
+    found = db.session.scalars(sa.select(Site).where(Site.key == key).options(joinedload(Site.region))).one_or_none()
     if found is None:
         raise NotFound
     return found

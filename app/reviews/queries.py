@@ -9,12 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Person
+from app.accounts.roles import TEAM
 from app.applications.models import Application, Choice
 from app.core.db import db
 from app.core.errors import NotFound
-from app.programmes.models import Opening, Programme, Site
+from app.programmes import queries as programmes
+from app.programmes.models import Call, Opening, Programme, Site
 from app.reviews.models import Assignment, CallRubric, ConflictOfInterest, Criterion, Review, Rubric, Score
-from app.reviews.scope import reviewer_scope
+from app.reviews.scope import reviewer_scope, team_scope
 from app.reviews.scoring import total
 from app.reviews.states import AssignmentState
 from app.startups.models import Startup
@@ -45,11 +47,12 @@ def latest_rubric(key: str = "standard") -> Rubric | None:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A line of a reviewer's queue."""
+    """A line of a reviewer's queue. `startup` is the reference when the call is blind."""
 
     application_id: uuid.UUID
     reference: str
     startup: str
+    blind: bool
     programme: dict[str, str] | None
     site: dict[str, str] | None
     state: AssignmentState
@@ -67,9 +70,11 @@ def queue(person: Person, *, states: Sequence[AssignmentState] | None = None, li
     )
     statement = (
         sa.select(
-            Application.id, Application.reference, Startup.name, Programme.name, Site.name,
-            Assignment.state, Assignment.due_at, done,
+            Application.id, Application.reference,
+            sa.case((Call.blind, Application.reference), else_=Startup.name), Call.blind,
+            Programme.name, Site.name, Assignment.state, Assignment.due_at, done,
         )
+        .join(Call, Call.id == Application.call_id)
         .join(Assignment, sa.and_(Assignment.application_id == Application.id, Assignment.reviewer_id == person.id))
         .join(Startup, Startup.id == Application.startup_id)
         .outerjoin(Choice, sa.and_(Choice.application_id == Application.id, Choice.rank == 1))
@@ -224,3 +229,59 @@ def workloads(person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
         .group_by(Assignment.reviewer_id)
     )
     return {person_id: count for person_id, count in rows}
+
+
+def calls_for_team(person: Person) -> list[Call]:
+    """The calls a member of the team is responsible for, the latest first."""
+    statement = sa.select(Call).order_by(Call.opens_at.desc(), Call.id).limit(100)
+    return [call for call in db.session.scalars(statement) if person.has_for(*TEAM, call_id=call.id)]
+
+
+def call_for_team(person: Person, key: str) -> Call:
+    """A call with its openings; NotFound for a call of others."""
+    call = programmes.call_by_key(key)
+    if not person.has_for(*TEAM, call_id=call.id):
+        raise NotFound
+    return call
+
+
+def for_team(person: Person, application_id: uuid.UUID) -> Application:
+    """A sent file with call and startup; NotFound outside one's files."""
+    statement = (
+        sa.select(Application)
+        .where(Application.id == application_id, team_scope(person))
+        .options(joinedload(Application.call), joinedload(Application.startup))
+    )
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def chosen_for_team(person: Person, application_ids: Sequence[uuid.UUID]) -> list[Any]:
+    """The files among the ids that the person may read: id, reference, startup, stage, call key."""
+    statement = (
+        sa.select(
+            Application.id, Application.reference, Startup.name.label("startup"), Application.stage,
+            Call.key.label("call_key"),
+        )
+        .join(Startup, Startup.id == Application.startup_id)
+        .join(Call, Call.id == Application.call_id)
+        .where(Application.id.in_(application_ids), team_scope(person))
+        .order_by(Application.submitted_at.desc(), Application.id)
+        .limit(500)
+    )  # fmt: skip
+    return list(db.session.execute(statement))
+
+
+def assignment_for_team(person: Person, assignment_id: uuid.UUID) -> Assignment:
+    """An assignment of a file that the person may read; NotFound otherwise."""
+    statement = (
+        sa.select(Assignment)
+        .join(Application, Application.id == Assignment.application_id)
+        .where(Assignment.id == assignment_id, team_scope(person))
+    )
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,6 +1,6 @@
 """Who may do what in a startup."""
 
-from app.startups.models import Membership, MemberRole
+from app.startups.models import MemberRole, Membership
 
 
 def can_view(membership: Membership | None) -> bool:

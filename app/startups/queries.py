@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core.db import db
 from app.core.errors import NotFound
-from app.startups.models import MemberInvitation, Membership, MemberRole, Startup
+from app.startups.models import MemberInvitation, MemberRole, Membership, Startup
 
 
 def get(startup_id: uuid.UUID) -> Startup:

@@ -14,7 +14,9 @@ APP = FOLDER.parent
 LANGUAGES = ("fr", "ar", "en")
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "_l": None}
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-OPTIONS = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.ext.do", "silent": "false"}}
+OPTIONS = {
+    "**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.ext.do", "silent": "false"}
+}
 ARABIC_PLURALS = (
     "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5);"
 )
@@ -75,7 +77,7 @@ def missing(code: str) -> list[str]:
         forms = message.string if isinstance(message.string, tuple) else (message.string,)
         wrong = message.fuzzy or not all(forms) or (code == "ar" and message.pluralizable and len(forms) != 6)
         if wrong or list(message.check(catalog)):
-            found.append(message.id[0] if isinstance(message.id, tuple) else message.id)
+            found.append(str(message.id[0] if isinstance(message.id, tuple | list) else message.id))
     return found
 
 

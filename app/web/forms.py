@@ -5,9 +5,10 @@ from typing import Any, Self
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from wtforms import Form
 from wtforms.fields import Field
-from wtforms.validators import InputRequired
+from wtforms.validators import StopValidation
 
 from app.core.errors import DomainError
 from app.web.errors import words
@@ -21,12 +22,10 @@ class Translations:
     """WTForms' own messages through our catalogue."""
 
     def gettext(self, text: str) -> str:
-        return _(text)
+        return str(_(text))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        from flask_babel import ngettext
-
-        return ngettext(singular, plural, number)
+        return str(ngettext(singular, plural, number))
 
 
 class BaseForm(Form):
@@ -64,24 +63,18 @@ class BaseForm(Form):
         return found
 
 
-class Needed(InputRequired):
+class Needed:
     """A field that must be filled; the message says what to do."""
 
+    field_flags = {"required": True}
+
     def __init__(self, message: str) -> None:
-        super().__init__(message)
+        self.message = message
 
     def __call__(self, form: Any, field: Any) -> None:
-        if isinstance(field.data, str) and not field.data.strip():
-            field.data = ""
-            from wtforms.validators import StopValidation
-
+        if field.data in (None, "", []) or (isinstance(field.data, str) and not field.data.strip()):
             field.errors[:] = []
-            raise StopValidation(_(str(self.message)))
-        self.message, original = _(str(self.message)), self.message
-        try:
-            super().__call__(form, field)
-        finally:
-            self.message = original
+            raise StopValidation(_(self.message))
 
 
 def choices(pairs: Sequence[tuple[Any, str]], *, blank: str | None = None) -> list[tuple[str, str]]:

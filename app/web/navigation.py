@@ -31,7 +31,9 @@ PRIVATE = (
     Entry("staff.inbox", N_("Applications"), lambda p: p.has(*TEAM), "staff.inbox staff.application staff.assign"),
     Entry("staff.decisions", N_("Decisions"), lambda p: p.has(*TEAM), "staff.decisions staff.batch staff.seats"),
     Entry("staff.outbox", N_("Outbox"), lambda p: p.has(*TEAM), "staff.outbox staff.message"),
-    Entry("manager.dashboard", N_("Dashboard"), lambda p: p.has(Role.DIRECTOR, Role.LEAD, Role.ADMIN), "manager.dashboard"),
+    Entry(
+        "manager.dashboard", N_("Dashboard"), lambda p: p.has(Role.DIRECTOR, Role.LEAD, Role.ADMIN), "manager.dashboard"
+    ),
     Entry("manager.settings", N_("Settings"), lambda p: p.has(Role.ADMIN), "manager."),
 )
 

@@ -111,5 +111,3 @@ def init_app(app: Flask) -> None:
             "menu": menu,
             "me": current_user,
         }
-
-

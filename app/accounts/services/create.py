@@ -35,5 +35,3 @@ def ensure_applicant(person: Person) -> None:
         person.grants.append(RoleGrant(id=uuid.uuid4(), role=Role.APPLICANT))
         db.session.flush()
         audit.record("person.register", actor=person, subject=person)
-
-

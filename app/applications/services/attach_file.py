@@ -24,9 +24,7 @@ def attach_file(
     if question is None or question.kind != "file":
         raise InvalidInput(N_("No file is asked for here."), field=question_key)
     file = store_pdf(content=content, name=name, actor=actor, limit=limit, field=question_key)
-    _replace(
-        application, actor, question_key, {"id": str(file.id), "name": file.original_name, "size": file.size}
-    )
+    _replace(application, actor, question_key, {"id": str(file.id), "name": file.original_name, "size": file.size})
 
 
 def detach_file(*, application_id: uuid.UUID, actor: Person, question_key: str) -> None:

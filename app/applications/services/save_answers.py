@@ -140,9 +140,7 @@ def _stamp(application: Application, saved: Saved, actor: Person) -> None:
     sa.orm.attributes.set_committed_value(application, "saved_at", saved.at)
 
 
-def _judge(
-    definition: FormDefinition, questions: Sequence[QuestionSpec], saved: Saved, *, complete: bool
-) -> None:
+def _judge(definition: FormDefinition, questions: Sequence[QuestionSpec], saved: Saved, *, complete: bool) -> None:
     for question in questions:
         value = saved.answers.get(question.key)
         saved.marks[question.key] = mark(value)

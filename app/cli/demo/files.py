@@ -72,7 +72,10 @@ def address(text: dict[str, Any]) -> str:
 def values(text: dict[str, Any], call_day: date) -> dict[str, Any]:
     """The answers of a text under the form's keys; empty ones left out."""
     found = {key: text[key] for key in ANSWERS if text.get(key) not in (None, "", [])}
-    found |= {"startup_name": text["startup"], "applicant_role": "cofounder" if text["team_size"] > 1 else "sole_founder"}
+    found |= {
+        "startup_name": text["startup"],
+        "applicant_role": "cofounder" if text["team_size"] > 1 else "sole_founder",
+    }
     if text.get("founded") and found.get("company_status") != "not_created":
         found["founding_date"] = f"{text['founded']}-01"
     found["pitch"] = str(found["pitch"])[:200]
@@ -153,8 +156,7 @@ def wishes(
     """One to three places: usually what was recommended, sometimes something else, never a barred one first."""
     barred = eligibility.barred(eligibility.check(openings, answers, today()))
     ranked = [
-        uuid.UUID(match.opening)
-        for match in rank(application.id, application.language, answers, openings).matches
+        uuid.UUID(match.opening) for match in rank(application.id, application.language, answers, openings).matches
     ]
     allowed = [key for key in ranked if key not in barred] or ranked
     if dice.random() < 0.07 and barred:

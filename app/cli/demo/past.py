@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import Person
 from app.applications.models import Application
+from app.applications.queries import choices
 from app.applications.services import transition
 from app.applications.states import Stage
 from app.cli.demo.cast import Cast
@@ -19,19 +20,19 @@ from app.core.db import db, transaction
 from app.core.errors import Conflict
 from app.decisions import queries
 from app.decisions.services.answer_offer import confirm_offer, decline_offer
-from app.decisions.services.decide import Verdict, decide as decide_one
+from app.decisions.services.decide import Verdict
+from app.decisions.services.decide import decide as decide_one
 from app.decisions.services.preview_batch import preview_batch
 from app.decisions.services.publish_batch import start_publishing
 from app.decisions.states import DecisionKind
 from app.mail.queries import held_of
 from app.mail.services.release import release
-from app.outcomes.models import Outcome
 from app.outcomes.indicators import Indicator
+from app.outcomes.models import Outcome
 from app.programmes.models import Call
 from app.programmes.services.close_call import archive_call, close_call
 from app.reviews.queries import reviews_of
 from app.reviews.scoring import summary
-from app.applications.queries import choices
 
 KINDS = {"jobs": Indicator.JOBS, "revenue": Indicator.REVENUE, "funding": Indicator.FUNDING,
          "export": Indicator.EXPORT_SHARE, "active": Indicator.ACTIVE}  # fmt: skip
@@ -82,7 +83,9 @@ def _decide_all(cast: Cast, call: Call, dice: random.Random) -> None:
             continue
         try:
             with transaction():
-                decide_one(application_id=application.id, actor=cast.lead, verdict=verdict(application, score, cast, dice))
+                decide_one(
+                    application_id=application.id, actor=cast.lead, verdict=verdict(application, score, cast, dice)
+                )
         except Conflict:  # no seat left there
             with transaction():
                 place = first_wish(application.id)

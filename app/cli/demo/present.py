@@ -42,16 +42,12 @@ def assign_all(cast: Cast, call: Call, dice: random.Random, *, each: int) -> Non
     due = utcnow() + timedelta(days=40)
     for application in db.session.scalars(statement).all():
         sector = answers_of(application.id).get("sector")
-        order = sorted(
-            cast.reviewers, key=lambda p: (sector not in cast.expertise[p.id], load[p.id], p.full_name)
-        )
+        order = sorted(cast.reviewers, key=lambda p: (sector not in cast.expertise[p.id], load[p.id], p.full_name))
         chosen = [order[0], *sorted(order[1:], key=lambda p: (load[p.id], p.full_name))][:each]
         for person in chosen:
             load[person.id] += 1
         with transaction():
-            assign(
-                actor=cast.lead, application_ids=[application.id], reviewer_ids=[p.id for p in chosen], due_at=due
-            )
+            assign(actor=cast.lead, application_ids=[application.id], reviewer_ids=[p.id for p in chosen], due_at=due)
 
 
 def score_all(cast: Cast, call: Call, dice: random.Random, *, share: float) -> None:

@@ -82,7 +82,9 @@ def _people() -> Cast:
         lead=found["lead"][0],
         admin=found["admin"][0],
         director=found["director"][0],
-        expertise={p.id: tuple(one["expertise"]) for p, one in zip(found["reviewers"], described["reviewers"], strict=True)},
+        expertise={
+            p.id: tuple(one["expertise"]) for p, one in zip(found["reviewers"], described["reviewers"], strict=True)
+        },
         comments=described["review_comments"],
         feedback=[one["text"] for one in described["feedback_texts"] if one["language"] == "fr"],
         outcomes=described["outcomes"],

@@ -23,7 +23,9 @@ PURPOSES = {
 }
 
 
-def publish(application: Application, decision: Decision, *, actor: Any, batch_id: uuid.UUID | None, hold: bool) -> None:
+def publish(
+    application: Application, decision: Decision, *, actor: Any, batch_id: uuid.UUID | None, hold: bool
+) -> None:
     """Offer, waiting place or nothing more, then one mail to each owner of the startup."""
     values: dict[str, Any] = {
         "startup": application.startup.name,

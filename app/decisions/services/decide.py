@@ -82,5 +82,9 @@ def _check(verdict: Verdict, application: Application) -> None:
     opening = queries.opening_of_call(verdict.opening_id, application.call_id)
     if opening is None:
         raise InvalidInput(N_("Choose among the places of this call."), field="opening")
-    if verdict.kind is DecisionKind.REDIRECT and opening.id in {c.opening_id for c in applications.choices(application.id)}:
-        raise InvalidInput(N_("The startup asked for this place itself: accept, or choose another one."), field="opening")
+    if verdict.kind is DecisionKind.REDIRECT and opening.id in {
+        c.opening_id for c in applications.choices(application.id)
+    }:
+        raise InvalidInput(
+            N_("The startup asked for this place itself: accept, or choose another one."), field="opening"
+        )

@@ -24,7 +24,8 @@ def store_pdf(*, content: bytes, name: str, actor: Any, limit: int, field: str) 
         storage.put(key, content)
     except OSError as error:
         raise InvalidInput(
-            N_("The file could not be stored just now. Your answers are saved; try again in a few minutes."), field=field
+            N_("The file could not be stored just now. Your answers are saved; try again in a few minutes."),
+            field=field,
         ) from error
     file = StoredFile(
         id=uuid.uuid4(),

@@ -64,9 +64,7 @@ def train(
         )
         db.session.add(version)
         db.session.flush()
-        audit.record(
-            "model.train", actor=actor, subject=version, after={"number": number, "data": manifest.data_hash}
-        )
+        audit.record("model.train", actor=actor, subject=version, after={"number": number, "data": manifest.data_hash})
     return version
 
 

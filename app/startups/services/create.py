@@ -7,7 +7,7 @@ from app.core import audit
 from app.core.db import db
 from app.core.errors import InvalidInput
 from app.core.i18n import N_
-from app.startups.models import Membership, MemberRole, Startup
+from app.startups.models import MemberRole, Membership, Startup
 
 
 def create(*, actor: Person, name: str) -> Startup:

@@ -15,7 +15,7 @@ from app.mail.purposes import Purpose
 from app.mail.render import external
 from app.mail.services.enqueue import enqueue
 from app.startups import policy, queries
-from app.startups.models import MemberInvitation, Membership, MemberRole, Startup
+from app.startups.models import MemberInvitation, MemberRole, Membership, Startup
 
 VALID_FOR = timedelta(days=14)
 
@@ -68,9 +68,7 @@ def accept(*, token: str, actor: Person) -> Startup:
     if queries.membership(invitation.startup_id, actor.id) is None:
         with unless_duplicate(N_("You are already a member.")):
             db.session.add(
-                Membership(
-                    id=uuid.uuid4(), startup_id=invitation.startup_id, person_id=actor.id, role=invitation.role
-                )
+                Membership(id=uuid.uuid4(), startup_id=invitation.startup_id, person_id=actor.id, role=invitation.role)
             )
     startup = invitation.startup
     audit.record("member.join", actor=actor, subject=startup, after={"role": invitation.role.value})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlparse
 
 from flask import Flask, abort, current_app, redirect, request, url_for
@@ -52,7 +52,9 @@ class Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc]
 class OutboxMail(MailUtil):  # type: ignore[misc]
     """The library's mails become rows of our outbox, with our texts."""
 
-    def send_mail(self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **context: Any) -> None:
+    def send_mail(
+        self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **context: Any
+    ) -> None:
         purpose, link = PURPOSES[template.rpartition("/")[2]]
         person = context["user"]
         values = {"link": _outside(context[link])} if link else {}
@@ -77,7 +79,9 @@ def _outside(link: str) -> str:
 
 class SignUp(RegisterFormV2):  # type: ignore[misc]
     full_name = StringField(
-        N_("Your name"), validators=[Needed(N_("Write your name.")), Length(max=200)], filters=[lambda v: (v or "").strip()]
+        N_("Your name"),
+        validators=[Needed(N_("Write your name.")), Length(max=200)],
+        filters=[lambda v: (v or "").strip()],
     )
 
     def to_dict(self, only_user: bool) -> dict[str, Any]:
@@ -162,7 +166,7 @@ def init_app(app: Flask) -> None:
     app.config["SECURITY_PASSWORD_SALT"] = "unused: argon2 salts each password itself"  # noqa: S105
     Security(
         app,
-        Datastore(core.db, Person, RoleGrant),
+        Datastore(core.db, Person, cast(Any, RoleGrant)),
         register_form=SignUp,
         login_form=SignIn,
         mail_util_cls=OutboxMail,
@@ -207,15 +211,15 @@ def _limit(app: Flask) -> None:
     """Ten failures per account and per source; the mail link lets the owner back at once."""
 
     def brake(endpoint: str, *limits: Any) -> None:
-        view = app.view_functions[endpoint]
-        access = view.access  # type: ignore[attr-defined]
+        view: Any = app.view_functions[endpoint]
+        access = view.access
         for limit in limits:
             view = limit(view)
-        view.access = access  # type: ignore[attr-defined]
+        view.access = access
         app.view_functions[endpoint] = view
 
     def failures(key: Any = None) -> Any:
-        options = {"methods": ["POST"], "deduct_when": _failed}
+        options: dict[str, Any] = {"methods": ["POST"], "deduct_when": _failed}
         return limiter.limit("10 per 15 minutes", **(options | ({"key_func": key} if key else {})))
 
     each_source = limiter.limit("20 per hour", methods=["POST"])
@@ -244,7 +248,10 @@ def _ask_for_second_factor(app: Flask) -> None:
     def ask() -> ResponseReturnValue | None:
         if not app.config["STAFF_TWO_FACTOR"] or not request.endpoint:
             return None
-        if request.endpoint.startswith(("security.", "static", "health.", "public.")) or not current_user.is_authenticated:
+        if (
+            request.endpoint.startswith(("security.", "static", "health.", "public."))
+            or not current_user.is_authenticated
+        ):
             return None
         if needs_two_factor(current_user) and not current_user.tf_primary_method:
             if request.method not in ("GET", "HEAD"):

@@ -1,8 +1,13 @@
 """Home and the pages everybody needs."""
 
-from flask import render_template
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from app.core import i18n
+from app.core.clock import utcnow
+from app.programmes import queries as programmes
+from app.questionnaires import queries as questionnaires
 from app.web.access import public
 from app.web.public import bp
 
@@ -10,22 +15,36 @@ from app.web.public import bp
 @bp.get("/")
 @public
 def home() -> ResponseReturnValue:
-    return render_template("errors/error.html", status=200, title="x", message="y", reference="z")
+    return render_template("public/home.html", calls=programmes.open_calls(utcnow()))
 
 
 @bp.get("/help")
 @public
 def help_page() -> ResponseReturnValue:
-    return home()
+    return render_template("public/help.html")
 
 
 @bp.get("/accessibility")
 @public
 def accessibility() -> ResponseReturnValue:
-    return home()
+    return render_template("public/accessibility.html")
 
 
 @bp.get("/privacy")
 @public
 def privacy() -> ResponseReturnValue:
-    return home()
+    version, calls = questionnaires.latest_published(), programmes.calls(limit=1)
+    months = calls[0].retention_months if calls else 36
+    consent = version.consent if version else {}
+    return render_template("public/privacy.html", version=consent.get("version"), notice=notice(consent, months))
+
+
+def notice(consent: dict[str, object], months: int) -> list[str]:
+    """The paragraphs of a consent text in the reader's language, with the setting and the call filled in."""
+    reference = current_app.config["CNDP_REFERENCE"] or _("not given yet")
+    paragraphs = consent.get("paragraphs") or []
+    assert isinstance(paragraphs, list)  # noqa: S101  the form's own shape
+    return [
+        i18n.localized(text).replace("{cndp_reference}", i18n.isolate(reference)).replace("{retention_months}", str(months))
+        for text in paragraphs
+    ]

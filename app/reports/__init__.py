@@ -1,0 +1,1 @@
+"""Figures with their definitions, lists to take away, and what administrators watch."""

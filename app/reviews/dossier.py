@@ -1,0 +1,109 @@
+"""A sent file as its readers see it: answers by section, without what a reviewer may not see."""
+
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.applications import queries as applications
+from app.applications.models import Application
+from app.core.i18n import localized
+from app.programmes import queries as programmes
+from app.questionnaires import kinds
+from app.questionnaires import queries as questionnaires
+from app.questionnaires.definition import FormDefinition, QuestionSpec, is_shown
+
+Keep = Callable[[QuestionSpec], bool]
+Names = Mapping[str, Mapping[str, str]]
+FACTS = ("stage", "sector", "team_size", "revenue_12m", "home_region", "presence")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question with its answer as text."""
+
+    key: str
+    kind: str
+    label: Mapping[str, str]
+    text: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the form, with the lines that were answered."""
+
+    key: str
+    title: Mapping[str, str]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    parts: tuple[Part, ...]
+    definition: FormDefinition
+    answers: Mapping[str, Any]
+
+    def text(self, key: str) -> str:
+        """The answer under a key, if this reader may see it."""
+        return next((line.text for part in self.parts for line in part.lines if line.key == key), "")
+
+    @property
+    def facts(self) -> tuple[Line, ...]:
+        """The few lines to know first."""
+        known = {line.key: line for part in self.parts for line in part.lines}
+        return tuple(known[key] for key in FACTS if key in known)
+
+
+def everything(_question: QuestionSpec) -> bool:
+    return True
+
+
+def for_reviewers(*, blind: bool) -> Keep:
+    """What reviewers see: questions marked for them, and in a blind call nothing personal."""
+    return lambda question: question.reviewer_visible and not (blind and question.personal_data)
+
+
+def of(application: Application, keep: Keep = everything) -> Dossier:
+    """The copy made at submission, in words, for somebody whose right was checked."""
+    definition = questionnaires.definition(application.form_version_id)
+    answers = json.loads(applications.snapshot(application.id).content)["answers"]
+    names = catalogue_names()
+    parts = []
+    for section in definition.sections:
+        lines = tuple(
+            Line(q.key, q.kind, q.label, _text(q, answers[q.key], names), answers[q.key])
+            for page in section.pages
+            for q in page.questions
+            if answers.get(q.key) not in (None, "", []) and keep(q) and is_shown(q, answers)
+        )
+        if lines:
+            parts.append(Part(section.key, section.title, lines))
+    return Dossier(tuple(parts), definition, answers)
+
+
+def file_id(application: Application, key: str, keep: Keep = everything) -> uuid.UUID | None:
+    """The stored file under a question this reader may see."""
+    definition = questionnaires.definition(application.form_version_id)
+    question = definition.questions.get(key)
+    if question is None or question.kind != "file" or not keep(question):
+        return None
+    value = json.loads(applications.snapshot(application.id).content)["answers"].get(key)
+    return uuid.UUID(value["id"]) if value else None
+
+
+def catalogue_names() -> Names:
+    """Names in the reader's language for answers that are keys of the catalogue."""
+    return {
+        "region": {region.code: localized(region.name) for region in programmes.regions()},
+        "programme_choice": {p.key: localized(p.name) for p in programmes.programmes(published_only=False)},
+        "site_choice": {site.key: localized(site.name) for site in programmes.sites()},
+    }
+
+
+def _text(question: QuestionSpec, value: Any, names: Names) -> str:
+    if question.kind not in names:
+        return kinds.show(question, value)
+    known = names[question.kind]
+    return " · ".join(known.get(key, key) for key in (value if isinstance(value, list) else [value]))

@@ -1,0 +1,58 @@
+"""Deadlines and names inside sentences, for every page."""
+
+from datetime import date, datetime, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core import i18n
+from app.core.clock import MOROCCO, today, utcnow
+from app.web.public import bp
+
+
+def last_minute(moment: datetime) -> datetime:
+    """Midnight ends a day: people read it as 23:59 of the day it ends."""
+    local = moment.astimezone(MOROCCO)
+    return local - timedelta(minutes=1) if (local.hour, local.minute) == (0, 0) else local
+
+
+@bp.app_template_global()
+def deadline(moment: datetime) -> str:
+    """“9 December 2026 at 23:59 (Morocco time, GMT)”."""
+    local = last_minute(moment)
+    return _("%(date)s at %(time)s (Morocco time, GMT)", date=i18n.long_date(local), time=i18n.clock_time(local))
+
+
+@bp.app_template_global()
+def moment_words(moment: datetime) -> str:
+    """“9 December 2026 at 14:32”."""
+    return _("%(date)s at %(time)s", date=i18n.long_date(moment), time=i18n.clock_time(moment))
+
+
+@bp.app_template_global()
+def time_left(moment: datetime | date) -> str:
+    """“in 16 days”, “today”; “this date is past” once it is."""
+    if isinstance(moment, datetime):
+        if moment < utcnow():
+            return _("this date is past")
+        moment = last_minute(moment).date()
+    days = (moment - today()).days
+    if days < 0:
+        return _("this date is past")
+    if days == 0:
+        return _("today")
+    return _("tomorrow") if days == 1 else ngettext("in %(num)s day", "in %(num)s days", days)
+
+
+@bp.app_template_global()
+def saved_words(moment: datetime) -> str:
+    """“Saved at 14 h 32”, with the day when it was another one."""
+    if moment.astimezone(MOROCCO).date() == today():
+        return _("Saved at %(time)s", time=i18n.clock_time(moment))
+    return _("Saved on %(date)s at %(time)s", date=i18n.long_date(moment), time=i18n.clock_time(moment))
+
+
+@bp.app_template_filter()
+def apart(value: object) -> str:
+    """A name inside a sentence, kept in its own direction (first strong isolate)."""
+    return f"\u2068{value}\u2069"
