@@ -3,7 +3,7 @@
 .PHONY: help setup setup-dev run demo test test-fast lint format types check docs bench translations requirements clean
 FLASK := .venv/bin/flask --app wsgi
 PYTEST := OMP_NUM_THREADS=1 .venv/bin/python -m pytest
-DATABASE_TESTS := tests/services tests/queries tests/web
+DATABASE_TESTS := tests/services tests/queries tests/web tests/cases
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

@@ -79,7 +79,7 @@ def _isolated(request: pytest.FixtureRequest) -> None:
     """The database for every test but those of tests/unit, tests/ml and tests/architecture."""
     i18n.set_language("fr")
     part = Path(str(request.path)).relative_to(Path(__file__).parent).parts[0]
-    if part in ("services", "queries", "web"):
+    if part in ("services", "queries", "web", "cases"):
         request.getfixturevalue("_database")
 
 

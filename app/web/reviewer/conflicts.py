@@ -21,7 +21,8 @@ from app.web.reviewer import bp
 
 class ConflictForm(BaseForm):
     reason = TextAreaField(
-        N_("What links you to this startup?"), [Needed(N_("Say in a few words what links you to this startup.")), Length(max=2000)]
+        N_("What links you to this startup?"),
+        [Needed(N_("Say in a few words what links you to this startup.")), Length(max=2000)],
     )
 
 

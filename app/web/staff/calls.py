@@ -1,0 +1,25 @@
+"""Which call a page of the team is about."""
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.utils import redirect
+
+from app.programmes.models import Call
+from app.programmes.states import CallState
+from app.reviews import queries
+from app.web.access import me
+
+
+def to_latest(endpoint: str) -> ResponseReturnValue:
+    """To this page of the latest call that runs or ran; a plain page when there is none."""
+    calls = queries.calls_for_team(me())
+    begun = [call for call in calls if call.state is not CallState.DRAFT] or calls
+    if not begun:
+        return render_template("staff/no_call.html")
+    return redirect(url_for(endpoint, key=begun[0].key), 303)
+
+
+def others(current: Call) -> list[Call]:
+    """The calls to switch to, the current one among them."""
+    calls = queries.calls_for_team(me())
+    return [call for call in calls if call.state is not CallState.DRAFT or call.id == current.id]

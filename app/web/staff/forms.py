@@ -1,0 +1,65 @@
+"""Forms of the team."""
+
+import uuid
+from datetime import datetime, time
+
+from wtforms import StringField, TextAreaField
+from wtforms.validators import Length
+
+from app.core.clock import MOROCCO
+from app.core.errors import InvalidInput
+from app.core.i18n import N_
+from app.decisions.services.decide import Verdict
+from app.decisions.states import DecisionKind
+from app.web.forms import BaseForm, Needed
+
+
+class ReasonForm(BaseForm):
+    reason = TextAreaField(N_("Reason"), [Needed(N_("Write why, in a sentence.")), Length(max=2000)])
+
+
+class DecideForm(BaseForm):
+    """The shape of a decision; whether it is possible is the service's business."""
+
+    kind = StringField(N_("Decision"), [Needed(N_("Choose a decision."))])
+    opening = StringField(N_("Programme and city"))
+    reason_code = StringField(N_("Reason for the refusal"))
+    sentence = TextAreaField(N_("Your own sentence instead"), [Length(max=2000)])
+    feedback = TextAreaField(N_("Feedback for the applicant"), [Length(max=5000)])
+    override_reason = TextAreaField(N_("Note for the team"), [Length(max=2000)])
+
+    def verdict(self) -> Verdict:
+        if self.kind.data not in set(DecisionKind):
+            raise InvalidInput(N_("Choose a decision."), field="kind")
+        refuses = self.kind.data == DecisionKind.REJECT
+        return Verdict(
+            DecisionKind(self.kind.data),
+            opening_id=None if refuses else identifier(self.opening.data),
+            reason_code=self.reason_code.data if refuses else None,
+            sentence=(self.sentence.data or "") if refuses else "",
+            feedback=self.feedback.data or "",
+            override_reason=self.override_reason.data or "",
+        )
+
+
+def identifier(text: str | None) -> uuid.UUID | None:
+    """An id that was posted; None if it is not one."""
+    try:
+        return uuid.UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def identifiers(texts: list[str]) -> list[uuid.UUID]:
+    return [found for found in map(identifier, texts) if found is not None]
+
+
+def end_of_day(text: str, *, field: str) -> datetime | None:
+    """“31/12/2026” → the last minute of that day in Morocco; None for nothing typed."""
+    if not text.strip():
+        return None
+    try:
+        day, month, year = (int(part) for part in text.strip().split("/"))
+        return datetime.combine(datetime(year, month, day, tzinfo=MOROCCO), time(23, 59), tzinfo=MOROCCO)
+    except ValueError as error:
+        raise InvalidInput(N_("Write a date like 31/12/2026."), field=field) from error

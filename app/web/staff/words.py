@@ -1,0 +1,45 @@
+"""Words for states and purposes on the team's pages."""
+
+from app.core.i18n import N_
+from app.decisions.states import BatchState, ItemState
+from app.mail.purposes import Purpose
+from app.mail.states import MessageState
+
+MESSAGE_STATES: dict[MessageState, str] = {
+    MessageState.HELD: N_("Held"),
+    MessageState.QUEUED: N_("On its way"),
+    MessageState.SENDING: N_("Being sent"),
+    MessageState.SENT: N_("Sent"),
+    MessageState.FAILED: N_("Failed"),
+    MessageState.DISCARDED: N_("Discarded"),
+}
+PURPOSES: dict[Purpose, str] = {
+    Purpose.CONFIRM_EMAIL: N_("Confirm an address"),
+    Purpose.ALREADY_REGISTERED: N_("Address already known"),
+    Purpose.RESET_PASSWORD: N_("New password"),
+    Purpose.PASSWORD_CHANGED: N_("Password changed"),
+    Purpose.EMAIL_CHANGED: N_("Address changed"),
+    Purpose.INVITATION: N_("Invitation to the team"),
+    Purpose.MEMBER_INVITATION: N_("Invitation to a startup"),
+    Purpose.RECEIPT: N_("Receipt"),
+    Purpose.WITHDRAWN: N_("Withdrawn"),
+    Purpose.REVIEW_ASSIGNED: N_("Reviews asked"),
+    Purpose.OFFER: N_("Place offered"),
+    Purpose.WAITLISTED: N_("Waiting list"),
+    Purpose.REDIRECTED: N_("Other programme proposed"),
+    Purpose.REJECTED: N_("Not selected"),
+    Purpose.OFFER_CONFIRMED: N_("Place confirmed"),
+    Purpose.OFFER_DECLINED: N_("Place declined"),
+    Purpose.OFFER_EXPIRED: N_("Offer expired"),
+    Purpose.REOPENED: N_("File reopened"),
+}
+BATCH_STATES: dict[BatchState, str] = {
+    BatchState.PREPARED: N_("Prepared, not published"),
+    BatchState.PUBLISHING: N_("Being published"),
+    BatchState.PUBLISHED: N_("Published"),
+}
+ITEM_STATES: dict[ItemState, str] = {
+    ItemState.WAITING: N_("Waiting"),
+    ItemState.DONE: N_("Published"),
+    ItemState.REFUSED: N_("Refused"),
+}

@@ -1,0 +1,101 @@
+from datetime import timedelta
+
+import pytest
+
+from app.accounts.models import Person
+from app.core import jobs
+from app.core.clock import MOROCCO, at, utcnow
+from app.core.db import db, transaction
+from app.core.errors import Conflict, NotAllowed, NotFound
+from app.decisions.models import Offer
+from app.decisions.services.announce import last_instant
+from app.decisions.services.answer_offer import confirm_offer, decline_offer
+from app.decisions.services.promote_waitlist import promote_waitlist
+from app.decisions.states import DecisionKind
+from app.startups.models import Membership, MemberRole
+from tests.factories import make_call, make_person, save
+from tests.services.decisions.desk import Desk
+
+
+@pytest.fixture
+def desk():
+    return Desk(make_call(seats=1))
+
+
+@pytest.fixture
+def offered(desk):
+    application = desk.file()
+    desk.decide(application)
+    desk.publish()
+    return application
+
+
+def _do(action, application, actor: Person):
+    with transaction():
+        return action(application_id=application.id, actor=actor)
+
+
+def test_confirming_takes_the_seat_and_a_repeat_changes_nothing(offered, desk):
+    assert _do(confirm_offer, offered, desk.owner).stage == "confirmed"
+    assert _do(confirm_offer, offered, desk.owner).shown == "confirmed"
+    assert desk.openings[0].seats_taken == 1
+    with pytest.raises(Conflict):
+        _do(decline_offer, offered, desk.owner)
+
+
+def test_declining_frees_the_seat(offered, desk):
+    assert _do(decline_offer, offered, desk.owner).stage == "declined"
+    db.session.expire_all()
+    assert desk.openings[0].seats_taken == 0
+
+
+def test_only_the_owner_answers(offered, desk):
+    editor = make_person()
+    save(Membership(startup_id=offered.startup_id, person_id=editor.id, role=MemberRole.EDITOR))
+
+    with pytest.raises(NotAllowed):
+        _do(confirm_offer, offered, editor)
+    with pytest.raises(NotFound):
+        _do(confirm_offer, offered, make_person())
+
+
+def test_an_offer_ends_at_midnight_in_morocco(offered):
+    offer = db.session.query(Offer).one()
+    local = offer.expires_at.astimezone(MOROCCO)
+
+    assert (local.hour, local.minute, local.second) == (0, 0, 0)
+    assert last_instant(utcnow(), 10) == offer.expires_at
+
+
+def test_an_offer_nobody_answered_expires_and_frees_the_seat(offered, desk):
+    offer = db.session.query(Offer).one()
+
+    with at(offer.expires_at - timedelta(seconds=1)):
+        jobs.run_all()
+        db.session.expire_all()
+        assert offered.stage == "offered"
+    with at(offer.expires_at + timedelta(seconds=1)):
+        with pytest.raises(Conflict, match="time to answer"):
+            _do(confirm_offer, offered, desk.owner)
+        jobs.run_all()
+
+    db.session.expire_all()
+    assert (offered.stage, desk.openings[0].seats_taken) == ("offer_expired", 0)
+
+
+def test_a_freed_seat_goes_to_the_first_who_waits(offered, desk):
+    first, second = desk.file(), desk.file()
+    for application in (first, second):
+        desk.decide(application, DecisionKind.WAITLIST)
+    desk.publish()
+    with pytest.raises(Conflict, match="No seat"), transaction():
+        promote_waitlist(application_id=first.id, actor=desk.lead)
+    _do(decline_offer, offered, offered.owner)
+
+    with pytest.raises(Conflict, match="stands before"), transaction():
+        promote_waitlist(application_id=second.id, actor=desk.lead)
+    with transaction():
+        promote_waitlist(application_id=first.id, actor=desk.lead)
+
+    db.session.expire_all()
+    assert (first.stage, second.stage, desk.openings[0].seats_taken) == ("offered", "waitlisted", 1)
