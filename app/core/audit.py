@@ -137,23 +137,29 @@ class Break:
 
 def verify() -> Iterator[Break]:
     """Walk the whole chain; yield each changed, removed or inserted row."""
-    expected, previous = 1, GENESIS
-    rows = db.session.execute(
-        sa.select(AuditEvent.__table__).order_by(AuditEvent.seq).execution_options(yield_per=1000)
-    )
-    for row in rows.mappings():
-        if row["seq"] != expected:
-            yield Break(expected, "removed" if row["seq"] > expected else "inserted")
-        elif row["previous"] != previous:
-            yield Break(row["seq"], "inserted or removed before")
-        if digest(dict(row)) != row["hash"]:
-            yield Break(row["seq"], "changed")
-        expected, previous = row["seq"] + 1, row["hash"]
+    expected, previous, last = 1, GENESIS, 0
+    while rows := _after(last):
+        for row in rows:
+            last = row["seq"]
+            if last != expected:
+                yield Break(expected, "removed" if last > expected else "inserted")
+            elif row["previous"] != previous:
+                yield Break(last, "inserted or removed before")
+            if digest(row) != row["hash"]:
+                yield Break(last, "changed")
+            expected, previous = last + 1, row["hash"]
     head = db.session.scalars(sa.select(AuditHead)).one()
     if head.seq != expected - 1:
         yield Break(expected, "removed at the end" if head.seq > expected - 1 else "inserted at the end")
     elif head.hash != previous:
         yield Break(head.seq, "changed at the end")
+
+
+def _after(seq: int, size: int = 1000) -> list[dict[str, Any]]:
+    """The next events of the chain, as plain rows."""
+    table = AuditEvent.__table__
+    rows = db.session.execute(sa.select(table).where(table.c.seq > seq).order_by(table.c.seq).limit(size))
+    return [dict(row) for row in rows.mappings()]
 
 
 def history(subject_id: uuid.UUID, *, limit: int = 100) -> list[AuditEvent]:

@@ -1,4 +1,4 @@
-"""The outbox as a member of the team may see it: mails about their own files; links that let somebody in stay closed."""
+"""The outbox as the team may see it: mails about one's own files; links that let somebody in stay closed."""
 
 import uuid
 from typing import Any

@@ -109,7 +109,7 @@ def waiting_items(batch_id: uuid.UUID, *, limit: int) -> list[BatchItem]:
 
 
 def batch_rows(batch_id: uuid.UUID, *, scope: sa.ColumnElement[bool], limit: int = 1000) -> list[Any]:
-    """What is in a batch, within the rights given: reference, startup, kind, programme, site, state and message of each file."""
+    """What is in a batch, within the rights given: reference, startup, kind, place, state and message of each file."""
     statement = (
         sa.select(
             Application.id, Application.reference, Startup.name.label("startup"), Decision.kind,

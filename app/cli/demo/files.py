@@ -180,7 +180,7 @@ def _main_applicant(cast: Cast, calls: dict[str, Call], openings: dict[str, list
     story = yaml.safe_load((DATA / "main_applicant.yaml").read_text(encoding="utf-8"))
     for key, draft in (("printemps-2026", False), ("automne-2026", True)):
         call = calls[key]
-        moment = min(call.opens_at + timedelta(days=24), datetime.now(call.opens_at.tzinfo) - timedelta(hours=2))
+        moment = min(call.opens_at + timedelta(days=24), utcnow() - timedelta(hours=2))
         with at(moment):
             with transaction():
                 application = start(person, call, story[key]["startup_name"], "fr", story[key])

@@ -1,5 +1,7 @@
-"""Pages of the manager."""
+"""Pages of administrators and directors."""
 
 from flask import Blueprint
 
 bp = Blueprint("manager", __name__)
+
+from app.web.manager import dashboard  # noqa: E402, F401  the views register themselves

@@ -3,11 +3,29 @@
 from flask import Blueprint
 
 from app.accounts.roles import Role
+from app.decisions.states import KIND_NAMES
+from app.outcomes.indicators import NAMES as INDICATOR_NAMES
+from app.reviews.states import NAMES as ASSIGNMENT_NAMES
 from app.web.access import guard
+from app.web.staff import words
 
 TEAM = (Role.STAFF, Role.LEAD, Role.ADMIN)
 bp = Blueprint("staff", __name__)
 bp.before_request(guard(*TEAM))
+
+
+@bp.context_processor
+def words_of_states() -> dict[str, object]:
+    return {
+        "ACTIONS": words.ACTIONS,
+        "RULE_WORDS": words.RULE_WORDS,
+        "BATCH_STATES": words.BATCH_STATES,
+        "ITEM_STATES": words.ITEM_STATES,
+        "KIND_NAMES": KIND_NAMES,
+        "ASSIGNMENT_NAMES": ASSIGNMENT_NAMES,
+        "INDICATOR_NAMES": INDICATOR_NAMES,
+    }
+
 
 from app.web.staff import (  # noqa: E402, F401  the views register themselves
     application,

@@ -66,7 +66,7 @@ def _back(files: list[uuid.UUID]) -> str:
     rows = queries.chosen_for_team(me(), files)
     if len(files) == 1 and rows:
         return url_for(".application", application_id=rows[0].id)
-    return url_for(".inbox", key=rows[0].call_key) if rows else url_for(".team")
+    return url_for(".inbox", key=rows[0].call_key) if rows else url_for(".inbox")
 
 
 @bp.post("/team/assignments/<uuid:assignment_id>/remove")

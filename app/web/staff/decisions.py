@@ -15,14 +15,11 @@ from app.web.staff import TEAM, bp, calls
 
 
 @bp.get("/team/decisions")
-@require_role(*TEAM)
-def latest_decisions() -> ResponseReturnValue:
-    return calls.to_latest("staff.decisions")
-
-
 @bp.get("/team/calls/<key>/decisions")
 @require_role(*TEAM)
-def decisions(key: str) -> ResponseReturnValue:
+def decisions(key: str | None = None) -> ResponseReturnValue:
+    if key is None:
+        return calls.to_latest("staff.decisions")
     call = queries.call_for_team(me(), key)
     show = request.args.get("show", "undecided")
     show = show if show in board.SHOWS else "undecided"

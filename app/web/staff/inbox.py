@@ -55,14 +55,11 @@ def _places(call: Call) -> dict[str, list[tuple[str, str]]]:
 
 
 @bp.get("/team")
-@require_role(*TEAM)
-def team() -> ResponseReturnValue:
-    return calls.to_latest("staff.inbox")
-
-
 @bp.get("/team/calls/<key>/applications")
 @require_role(*TEAM)
-def inbox(key: str) -> ResponseReturnValue:
+def inbox(key: str | None = None) -> ResponseReturnValue:
+    if key is None:
+        return calls.to_latest("staff.inbox")
     call = queries.call_for_team(me(), key)
     filters = filters_of(call.id)
     return render_template(

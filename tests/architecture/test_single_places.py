@@ -1,0 +1,88 @@
+"""One module commits, one module per package writes its state, no pickle, no hidden imports of Markup on data."""
+
+import ast
+
+import pytest
+
+from tests.architecture.source import assigns, calls, modules
+
+STATE_WRITERS = {
+    "app.applications.services.transition",
+    "app.core.jobs",
+    "app.decisions.services.transition",
+    "app.mail.services.transition",
+    "app.matching.services.transition",
+    "app.programmes.services.transition",
+    "app.questionnaires.services.transition",
+    "app.reviews.services.transition",
+}
+
+
+def _committing(named):
+    return {name for name, tree in named if any(calls(tree, "commit"))}
+
+
+def _writing(named):
+    return {name for name, tree in named if any(assigns(tree, column) for column in ("stage", "state", "shown"))}
+
+
+def test_only_one_module_commits():
+    found = _committing(modules())
+
+    # the sign-in library's datastore hands its commit to app.core.db; raw connections of migrations are not in app/
+    assert found == {"app.core.db", "app.web.auth.security"}
+
+
+def test_only_the_transition_modules_write_a_state():
+    assert _writing(modules()) == STATE_WRITERS
+
+
+@pytest.mark.parametrize("slip", ["db.session.commit()", "session.commit()"])
+def test_a_planted_commit_is_caught(slip):
+    assert _committing([("planted", ast.parse(slip))]) == {"planted"}
+
+
+@pytest.mark.parametrize("slip", ["application.stage = S.X", "a.shown, b = 1, 2", "message.state = S.SENT"])
+def test_a_planted_state_write_is_caught(slip):
+    assert _writing([("planted", ast.parse(slip))]) == {"planted"}
+
+
+def test_a_class_body_is_no_state_write():
+    assert _writing([("planted", ast.parse("class A:\n    state: int = 1\n    def f(self):\n        self.state = 2"))]) == set()
+
+
+def _imports(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def test_nothing_is_unpickled():
+    guilty = {name for name, tree in modules() if {"pickle", "joblib", "shelve", "marshal"} & set(_imports(tree))}
+
+    assert guilty == set()
+
+
+def test_the_wall_clock_is_read_in_one_place():
+    guilty = {
+        name
+        for name, tree in modules()
+        for call in [*calls(tree, "now"), *calls(tree, "utcnow"), *calls(tree, "today")]
+        if isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id in ("datetime", "date", "time")
+    }
+
+    assert guilty == {"app.core.clock"}
+
+
+def test_sklearn_is_not_imported_by_starting_the_application():
+    import subprocess
+    import sys
+
+    code = "import config, sys; from app import create_app; create_app(config.load('testing')); print('sklearn' in sys.modules)"
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "False"

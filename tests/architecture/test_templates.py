@@ -1,0 +1,44 @@
+"""Templates obey the CSP and the directions."""
+
+import re
+
+import pytest
+
+from tests.architecture.source import ROOT
+
+TEMPLATES = sorted((ROOT / "app/templates").rglob("*.html"))
+FORBIDDEN = {
+    "an inline script": re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE),
+    "an inline style": re.compile(r"\sstyle\s*=|<style", re.IGNORECASE),
+    "an inline handler": re.compile(r"\son[a-z]+\s*=", re.IGNORECASE),
+    "a request to another host": re.compile(r"(src|href)\s*=\s*[\"'](https?:)?//(?!www\.w3\.org)", re.IGNORECASE),
+    "unescaped data": re.compile(r"\|\s*safe\b"),
+}
+
+
+JINJA = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+
+
+def slips(text: str) -> list[str]:
+    html = JINJA.sub("", text)
+    return [name for name, pattern in FORBIDDEN.items() if pattern.search(html)]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "app/templates")))
+def test_a_template_keeps_the_rules(path):
+    assert slips(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ["<script>x()</script>", '<p style="color:red">', '<a onclick="x()">', '<img src="https://cdn.example/x.png">', "{{ x|safe }}"],
+)
+def test_a_planted_slip_is_caught(planted):
+    assert len(slips(planted)) == 1
+
+
+def test_own_css_uses_logical_properties_only():
+    physical = re.compile(r"(margin|padding|border)-(left|right)\b|(?<![-\w])(left|right)\s*:|float\s*:\s*(left|right)")
+    guilty = [path.name for path in (ROOT / "app/static/css").glob("*.css") if physical.search(path.read_text(encoding="utf-8"))]
+
+    assert guilty == []
