@@ -29,7 +29,13 @@ def calls(tree: ast.AST, method: str) -> Iterator[ast.Call]:
 def assigns(tree: ast.AST, attribute: str) -> bool:
     """Whether something writes thing.attribute (self.x = … of a class does not count)."""
     for node in ast.walk(tree):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign | ast.AnnAssign) else []
+        targets = (
+            node.targets
+            if isinstance(node, ast.Assign)
+            else [node.target]
+            if isinstance(node, ast.AugAssign | ast.AnnAssign)
+            else []
+        )
         for target in targets:
             for one in target.elts if isinstance(target, ast.Tuple) else [target]:
                 if isinstance(one, ast.Attribute) and one.attr == attribute:

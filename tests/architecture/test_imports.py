@@ -14,7 +14,11 @@ LINTER = Path(sys.executable).parent / "lint-imports"
 
 def _lint(folder: Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [str(LINTER), "--no-cache"], cwd=folder, capture_output=True, text=True, env={"PYTHONPATH": str(folder), "PATH": ""}
+        [str(LINTER), "--no-cache"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(folder), "PATH": ""},
     )
 
 
@@ -36,7 +40,9 @@ def test_the_contracts_hold():
 )
 def test_a_planted_slip_is_caught(tmp_path, module, line):
     for name in ("app", "ml"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("static", "templates", "__pycache__"))
+        shutil.copytree(
+            ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("static", "templates", "__pycache__")
+        )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     path = tmp_path / module
     path.write_text(path.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")

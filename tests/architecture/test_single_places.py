@@ -48,7 +48,10 @@ def test_a_planted_state_write_is_caught(slip):
 
 
 def test_a_class_body_is_no_state_write():
-    assert _writing([("planted", ast.parse("class A:\n    state: int = 1\n    def f(self):\n        self.state = 2"))]) == set()
+    assert (
+        _writing([("planted", ast.parse("class A:\n    state: int = 1\n    def f(self):\n        self.state = 2"))])
+        == set()
+    )
 
 
 def _imports(tree):

@@ -31,7 +31,13 @@ def test_a_template_keeps_the_rules(path):
 
 @pytest.mark.parametrize(
     "planted",
-    ["<script>x()</script>", '<p style="color:red">', '<a onclick="x()">', '<img src="https://cdn.example/x.png">', "{{ x|safe }}"],
+    [
+        "<script>x()</script>",
+        '<p style="color:red">',
+        '<a onclick="x()">',
+        '<img src="https://cdn.example/x.png">',
+        "{{ x|safe }}",
+    ],
 )
 def test_a_planted_slip_is_caught(planted):
     assert len(slips(planted)) == 1
@@ -39,6 +45,10 @@ def test_a_planted_slip_is_caught(planted):
 
 def test_own_css_uses_logical_properties_only():
     physical = re.compile(r"(margin|padding|border)-(left|right)\b|(?<![-\w])(left|right)\s*:|float\s*:\s*(left|right)")
-    guilty = [path.name for path in (ROOT / "app/static/css").glob("*.css") if physical.search(path.read_text(encoding="utf-8"))]
+    guilty = [
+        path.name
+        for path in (ROOT / "app/static/css").glob("*.css")
+        if physical.search(path.read_text(encoding="utf-8"))
+    ]
 
     assert guilty == []

@@ -21,7 +21,12 @@ def draft():
 def _attach(draft, content, name="présentation.pdf", limit=1000):
     with transaction():
         attach_file(
-            application_id=draft[0].id, actor=draft[1], question_key="pitch_deck", content=content, name=name, limit=limit
+            application_id=draft[0].id,
+            actor=draft[1],
+            question_key="pitch_deck",
+            content=content,
+            name=name,
+            limit=limit,
         )
 
 

@@ -5,7 +5,7 @@ from app.applications import queries
 from app.applications.services.save_answers import mark, save_answers
 from app.core.db import db, transaction
 from app.core.errors import Conflict, NotAllowed, NotFound
-from app.startups.models import Membership, MemberRole
+from app.startups.models import MemberRole, Membership
 from tests.factories import make_application, make_draft, make_person, save
 
 

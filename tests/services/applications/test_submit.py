@@ -13,7 +13,7 @@ from app.core.db import db, transaction
 from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from app.core.reference import is_valid
 from app.mail.models import Message
-from app.startups.models import Membership, MemberRole, Startup
+from app.startups.models import MemberRole, Membership, Startup
 from tests.factories import make_application, make_draft, make_person, save
 
 

@@ -118,7 +118,9 @@ def test_kill_9_in_mid_job_loses_nothing(tmp_path):
     environment.pop("TEST_DATABASE_URL", None)
     script = [sys.executable, "-W", "ignore", str(Path(__file__).with_name("worker_script.py"))]
     subprocess.run([*script, "prepare"], env=environment, check=True, capture_output=True)
-    victim = subprocess.Popen([*script, "work", "60"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    victim = subprocess.Popen(
+        [*script, "work", "60"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
     assert victim.stdout.readline() == b"inside\n"
     victim.send_signal(signal.SIGKILL)
     victim.wait()

@@ -12,7 +12,7 @@ from app.decisions.services.announce import last_instant
 from app.decisions.services.answer_offer import confirm_offer, decline_offer
 from app.decisions.services.promote_waitlist import promote_waitlist
 from app.decisions.states import DecisionKind
-from app.startups.models import Membership, MemberRole
+from app.startups.models import MemberRole, Membership
 from tests.factories import make_call, make_person, save
 from tests.services.decisions.desk import Desk
 

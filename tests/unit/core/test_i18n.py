@@ -17,7 +17,13 @@ def test_moroccan_formats(code, number, money, percent, day, time):
     moment = datetime(2026, 11, 22, 14, 32, tzinfo=UTC)
 
     with i18n.speaking(code):
-        got = (i18n.number(1234567), i18n.money(250000), i18n.percent(0.38), i18n.long_date(moment), i18n.clock_time(moment))
+        got = (
+            i18n.number(1234567),
+            i18n.money(250000),
+            i18n.percent(0.38),
+            i18n.long_date(moment),
+            i18n.clock_time(moment),
+        )
 
     assert (got[0], got[1], got[2].replace("\u202f", "\u00a0"), got[3], got[4]) == (number, money, percent, day, time)
 

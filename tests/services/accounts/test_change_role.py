@@ -1,0 +1,45 @@
+import pytest
+
+from app.accounts.roles import Role
+from app.accounts.services import change_role
+from app.core.db import db, transaction
+from app.core.errors import Conflict, NotAllowed
+from tests.factories import make_person
+
+
+def test_a_new_role_ends_the_persons_sessions():
+    admin, person = make_person(Role.ADMIN), make_person()
+    before = person.fs_uniquifier
+
+    with transaction():
+        change_role.add(actor=admin, person_id=person.id, role=Role.REVIEWER)
+        change_role.add(actor=admin, person_id=person.id, role=Role.REVIEWER)
+
+    db.session.expire_all()
+    assert [grant.role for grant in person.grants] == [Role.REVIEWER]
+    assert person.fs_uniquifier != before
+
+
+def test_the_last_administrator_stays():
+    admin = make_person(Role.ADMIN)
+
+    with pytest.raises(Conflict, match="last administrator"), transaction():
+        change_role.remove(actor=admin, grant_id=admin.grants[0].id)
+    other = make_person(Role.ADMIN)
+    with transaction():
+        change_role.remove(actor=admin, grant_id=other.grants[0].id)
+    db.session.expire_all()
+    assert other.grants == []
+
+
+def test_locking():
+    admin, person = make_person(Role.ADMIN), make_person()
+
+    with transaction():
+        change_role.set_active(actor=admin, person_id=person.id, active=False)
+    db.session.expire_all()
+    assert person.active is False
+    with pytest.raises(Conflict), transaction():
+        change_role.set_active(actor=admin, person_id=admin.id, active=False)
+    with pytest.raises(NotAllowed), transaction():
+        change_role.set_active(actor=person, person_id=admin.id, active=False)

@@ -1,0 +1,123 @@
+"""Deliver, release, discard, resend."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.core import audit, jobs
+from app.core.clock import at, utcnow
+from app.core.db import db, transaction
+from app.core.errors import Conflict
+from app.mail import transport
+from app.mail.services.discard import discard
+from app.mail.services.release import release
+from app.mail.services.resend import resend
+from app.mail.states import MessageState
+from tests.factories import make_person
+from tests.services.mail.test_enqueue import _enqueue
+
+
+def _state(message):
+    db.session.expire_all()
+    return message.state
+
+
+def test_a_server_that_is_away_loses_and_doubles_nothing(mailbox):
+    mailbox.down = True
+    message = _enqueue()
+    jobs.run_all()
+    assert (_state(message), message.last_error) == (MessageState.QUEUED, "away")
+
+    mailbox.down = False
+    with at(utcnow() + timedelta(hours=1)):
+        jobs.run_all()
+        jobs.run_all()
+
+    assert _state(message) is MessageState.SENT
+    assert [m.id for m in mailbox.sent] == [message.id]
+
+
+def test_after_two_days_it_failed_and_can_be_sent_again(mailbox):
+    mailbox.down = True
+    message = _enqueue()
+    moment = utcnow()
+    for _ in range(12):
+        moment += timedelta(hours=6)
+        with at(moment):
+            jobs.run_all()
+    assert _state(message) is MessageState.FAILED
+
+    mailbox.down = False
+    with transaction():
+        resend(message_id=message.id, actor=make_person())
+    jobs.run_all()
+
+    assert _state(message) is MessageState.SENT
+
+
+def test_a_refused_address_fails_at_once():
+    class Refusing:
+        def send(self, message):
+            raise transport.PermanentFailure("550 no such user")
+
+    before = transport.current()
+    transport.use(Refusing())
+    message = _enqueue()
+    jobs.run_all()
+    transport.use(before)
+
+    assert (_state(message), message.last_error) == (MessageState.FAILED, "550 no such user")
+
+
+def test_releasing_and_discarding_leave_a_trace(mailbox):
+    actor = make_person()
+    first, second = _enqueue(hold=True), _enqueue(hold=True)
+    with transaction():
+        assert release(message_ids=[first.id], actor=actor) == 1
+        discard(message_id=second.id, actor=actor, reason="double")
+    jobs.run_all()
+
+    assert (_state(first), _state(second)) == (MessageState.SENT, MessageState.DISCARDED)
+    assert audit.history(second.id)[0].reason == "double"
+    with pytest.raises(Conflict), transaction():
+        release(message_ids=[second.id], actor=actor)
+
+
+def test_the_folder_writes_one_file_per_message(tmp_path):
+    from app.mail.transport import FolderTransport
+
+    message = _enqueue()
+    folder = FolderTransport(tmp_path, "Wijha <no-reply@wijha.example>")
+    folder.send(message)
+    folder.send(message)
+
+    files = list(tmp_path.iterdir())
+    assert [file.name for file in files] == [f"{message.id}.eml"]
+    assert b"Message-ID: <" + str(message.id).encode() in files[0].read_bytes()
+
+
+def test_a_real_server_receives_it(app):
+    from aiosmtpd.controller import Controller
+    from aiosmtpd.handlers import Message as Handler
+
+    seen = []
+
+    class Keep(Handler):
+        def handle_message(self, message):
+            seen.append(message)
+
+    controller = Controller(Keep(), hostname="127.0.0.1", port=0)
+    controller.port = 18025
+    controller.start()
+    try:
+        server = transport.SmtpTransport(
+            {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": 18025, "MAIL_USE_TLS": False, "MAIL_FROM": "W <a@b.example>"}
+        )
+        server.send(_enqueue())
+    finally:
+        controller.stop()
+    away = transport.SmtpTransport({"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": 18025, "MAIL_FROM": "W <a@b.example>"})
+
+    assert [message["To"] for message in seen] == ["a@b.ma"]
+    with pytest.raises(transport.TemporaryFailure):
+        away.send(_enqueue())
