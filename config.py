@@ -48,6 +48,7 @@ def load(name: str | None = None) -> dict[str, Any]:
         "TRUSTED_HOSTS": env.list("TRUSTED_HOSTS", []) or None,
         "PROXY_HOPS": env.int("PROXY_HOPS", 0),
         "SQLALCHEMY_DATABASE_URI": _database_url(database),
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "QUEUE_URL": env.str("QUEUE_URL", f"sqlite:///{var / 'queue.db'}"),
         "RATELIMIT_STORAGE_URI": env.str("RATELIMIT_URL", "memory://"),
         "RATELIMIT_ENABLED": env.bool("RATELIMIT", not testing),

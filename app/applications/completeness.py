@@ -61,10 +61,11 @@ def problems(definition: FormDefinition, answers: Mapping[str, Any]) -> list[Pro
     return found
 
 
-def _page_state(page: PageSpec, answers: Mapping[str, Any]) -> Progress:
+def _page_state(page: PageSpec, answers: Mapping[str, Any]) -> Progress | None:
+    """None for a page that may stay empty, and is: it holds nothing up."""
     shown = [question for question in page.questions if is_shown(question, answers)]
     if not any(answers.get(question.key) not in (None, "", []) for question in shown):
-        return Progress.TODO
+        return Progress.TODO if any(question.required for question in shown) else None
     complete = all(problem_of(question, answers.get(question.key), page.key) is None for question in shown)
     return Progress.DONE if complete else Progress.NOW
 
@@ -76,9 +77,9 @@ def sections(definition: FormDefinition, answers: Mapping[str, Any]) -> list[Sec
         states = [(page, _page_state(page, answers)) for page in section.pages]
         done = sum(state is Progress.DONE for _, state in states)
         open_pages = [page.key for page, state in states if state is not Progress.DONE]
-        if done == len(states):
+        if done and all(state in (Progress.DONE, None) for _, state in states):
             progress = Progress.DONE
-        elif all(state is Progress.TODO for _, state in states):
+        elif all(state in (Progress.TODO, None) for _, state in states):
             progress = Progress.TODO
         else:
             progress = Progress.NOW

@@ -180,7 +180,8 @@ def catalogue() -> list[Any]:
     parts = (
         sa.select(sa.literal("region").label("kind"), Region.code.label("key"), Region.name.label("name"),
                   none.label("status"), sa.literal(0).label("position"), Region.code.label("then")),
-        sa.select(sa.literal("programme_choice"), Programme.key, Programme.name, none, Programme.position, Programme.key)
+        sa.select(sa.literal("programme_choice"), Programme.key, Programme.name, none, Programme.position,
+                  Programme.key)
         .where(Programme.published.is_(True)),
         sa.select(sa.literal("site_choice"), Site.key, Site.name, sa.cast(Site.status, sa.String),
                   sa.case((Site.status == "open", 0), (Site.status == "paused", 1), else_=2),
@@ -189,6 +190,16 @@ def catalogue() -> list[Any]:
     listed = sa.union_all(*parts).subquery()
     statement = sa.select(listed.c.kind, listed.c.key, listed.c.name, listed.c.status)
     return list(db.session.execute(statement.order_by(listed.c.kind, listed.c.position, listed.c.then, listed.c.key)))
+
+
+def is_in_catalogue(kind: str, value: Any) -> bool:
+    """Whether the keys of a region, programme or site answer exist; other kinds have their own lists."""
+    columns = {"region": Region.code, "programme_choice": Programme.key, "site_choice": Site.key}
+    if kind not in columns or value is None:
+        return True
+    keys = set(value if isinstance(value, list) else [value])
+    found = db.session.scalar(sa.select(sa.func.count()).where(columns[kind].in_(keys)))
+    return found == len(keys)
 
 
 def openings_with_wishes(call_id: uuid.UUID, application_id: uuid.UUID) -> list[tuple[Opening, int | None]]:

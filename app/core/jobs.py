@@ -197,3 +197,8 @@ def run_all(limit: int = 1000) -> int:
             run(job_id)
             count += 1
     return count
+
+
+def cancel(job: Job) -> None:
+    """Take a job that waits or failed out of the queue."""
+    job.state, job.done_at = JobState.CANCELLED, utcnow()

@@ -2,12 +2,15 @@
 
 import uuid
 
+from app.accounts import queries as accounts
 from app.applications import queries as applications
 from app.core import jobs
 from app.decisions import queries, seats
+from app.decisions.lessons import lessons
 from app.decisions.services.expire_offers import expire_offer
 from app.decisions.services.publish_batch import publish_some
 from app.decisions.services.transition import move_offer, move_wait
+from app.matching.services.train import train
 
 
 @jobs.handles("batch.publish")
@@ -38,3 +41,9 @@ def withdrawn(application_id: str) -> None:
 def seat_freed(opening_id: str) -> None:
     """Leads see freed seats and who waits on the seats page; a person promotes, never a job."""
     queries.first_waiting(uuid.UUID(opening_id))
+
+
+@jobs.handles("model.train", own_transactions=True)
+def train_model(actor_id: str, note: str) -> None:
+    """Train a candidate from the decisions published so far; it serves nobody before it is promoted."""
+    train(lessons=lessons(), actor=accounts.get(uuid.UUID(actor_id)), note=note)

@@ -70,3 +70,11 @@ def _load(version: ModelVersion) -> InService:
 def check(version: ModelVersion) -> str | None:
     """Why a version cannot be loaded; None if it can."""
     return _load(version).problem
+
+
+def card(version: ModelVersion, language: str) -> str:
+    """The model card in Markdown, in French or English, from the manifest kept with the version."""
+    from ml.card import WORDS, render
+    from ml.registry import Manifest
+
+    return render(Manifest(**version.manifest), language if language in WORDS else "fr")

@@ -219,7 +219,9 @@ def sites(scope: Scope) -> list[Any]:
         .subquery()
     )
     statement = (
-        sa.select(Site.key, Site.name, seats.c.seats, seats.c.taken, sa.func.coalesce(waiting.c.count, 0).label("waiting"))
+        sa.select(
+            Site.key, Site.name, seats.c.seats, seats.c.taken, sa.func.coalesce(waiting.c.count, 0).label("waiting")
+        )
         .join(seats, seats.c.site_id == Site.id)
         .outerjoin(waiting, waiting.c.site_id == Site.id)
         .order_by(seats.c.seats.desc(), Site.key)

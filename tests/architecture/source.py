@@ -29,16 +29,16 @@ def calls(tree: ast.AST, method: str) -> Iterator[ast.Call]:
 def assigns(tree: ast.AST, attribute: str) -> bool:
     """Whether something writes thing.attribute (self.x = … of a class does not count)."""
     for node in ast.walk(tree):
-        targets = (
-            node.targets
-            if isinstance(node, ast.Assign)
-            else [node.target]
-            if isinstance(node, ast.AugAssign | ast.AnnAssign)
-            else []
-        )
-        for target in targets:
-            for one in target.elts if isinstance(target, ast.Tuple) else [target]:
-                if isinstance(one, ast.Attribute) and one.attr == attribute:
-                    if not (isinstance(one.value, ast.Name) and one.value.id == "self"):
-                        return True
+        targets: list[ast.expr] = []
+        if isinstance(node, ast.Assign):
+            targets = node.targets
+        elif isinstance(node, ast.AugAssign | ast.AnnAssign):
+            targets = [node.target]
+        flat = [one for target in targets for one in (target.elts if isinstance(target, ast.Tuple) else [target])]
+        if any(isinstance(one, ast.Attribute) and one.attr == attribute and not _own(one) for one in flat):
+            return True
     return False
+
+
+def _own(target: ast.Attribute) -> bool:
+    return isinstance(target.value, ast.Name) and target.value.id == "self"

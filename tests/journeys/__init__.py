@@ -1,1 +1,1 @@
-"""Tests."""
+"""The stories of the product in a real browser, on the demonstration world."""

@@ -109,6 +109,9 @@ def _save_one(
     touched = seen.get(question.key) is None or mark(value) != seen[question.key]
     if not touched or value == present:
         return False
+    if not queries.is_in_catalogue(question.kind, value):
+        saved.errors[question.key] = InvalidInput(N_("Choose one of the answers in the list."), field=question.key)
+        return False
     if row is not None and question.key in seen and mark(present) != seen[question.key]:
         saved.clashes[question.key] = Clash(question, row.updated_by_id, row.updated_at, present)
         return False

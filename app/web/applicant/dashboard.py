@@ -52,10 +52,10 @@ def dashboard() -> ResponseReturnValue:
 def card(application: Application) -> Card:
     view = visibility.view(application)
     status = view.status
+    due = long_date(answers_by(application))
     awaited, action = {
-        Status.DRAFT: (_("To be sent by you."), _("Continue")),
         Status.NOT_SENT: (_("The call closed before it was sent. Your answers are kept."), _("Read it")),
-        Status.RECEIVED: (_("Nothing to do. Answer by %(date)s.", date=long_date(answers_by(application))), _("Follow it")),
+        Status.RECEIVED: (_("Nothing to do. Answer by %(date)s.", date=due), _("Follow it")),
         Status.WAITLISTED: (_("Nothing to do. We write to you if a place comes free."), _("Follow it")),
         Status.REJECTED: (_("The answer and its reason are ready."), _("Read the answer")),
         Status.REDIRECTED: (_("Another programme is proposed to you."), _("Read the answer")),
@@ -63,6 +63,7 @@ def card(application: Application) -> Card:
     }.get(status, ("", _("Read it")))
     if status is Status.DRAFT:
         awaited = _("To be sent by you, before %(moment)s.", moment=deadline(application.call.closes_at))
+        action = _("Continue")
     if status is Status.OFFERED and (offer := decisions.live_offer(application.id)):
         awaited = _("Your answer is awaited, before %(moment)s.", moment=deadline(offer.expires_at))
         action = _("Answer the offer")

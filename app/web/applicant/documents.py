@@ -49,7 +49,7 @@ def _change(application_id: uuid.UUID, question_key: str) -> str:
         return ""
     upload = request.files.get("file")
     if upload is None or not upload.filename:
-        return _("Choose a PDF file first.")
+        return str(_("Choose a PDF file first."))
     try:
         with transaction():
             attach_file(

@@ -160,13 +160,13 @@ def _judge(definition: FormDefinition, views: Sequence[FieldView], saved: Saved,
 
 def clash_words(clash: Clash, person: str, stored: str) -> str:
     """Who changed the answer, when, what stands there now, and what to do."""
-    return _(
+    return str(_(
         "%(person)s changed this answer at %(time)s. It now says: %(answer)s. "
         "What you typed is still in the box. Save again to replace it.",
         person=f"\u2068{person}\u2069",
         time=i18n.clock_time(clash.at),
         answer=f"\u2068{stored or _('nothing')}\u2069",
-    )
+    ))  # fmt: skip
 
 
 def unreadable(definition: FormDefinition, saved: Saved, posted_values: Mapping[str, Sequence[str]]) -> bool:

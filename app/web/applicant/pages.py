@@ -68,11 +68,12 @@ def _save(application_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
 
 def _next(definition: FormDefinition, application_id: uuid.UUID, page_key: str, leave: bool) -> str:
     """The following page; the task list after the last; the check page for who came from there."""
-    told = {"application_id": application_id, "saved": page_key}
     if request.form.get("back") == "check":
-        return url_for(".check", **told)
+        return url_for(".check", application_id=application_id, saved=page_key)
     after = None if leave else definition.after(page_key)
-    return url_for(".page", page_key=after.key, **told) if after else url_for(".task_list", **told)
+    if after is None:
+        return url_for(".task_list", application_id=application_id, saved=page_key)
+    return url_for(".page", application_id=application_id, page_key=after.key, saved=page_key)
 
 
 def _show(

@@ -27,6 +27,7 @@ from app.programmes.models import Opening
 from app.web.access import me, signed_in
 from app.web.applicant import bp
 from app.web.forms import BaseForm, choices
+from app.web.public.moments import place_name
 
 NEEDED = ("sector", "stage", "pitch", "problem", "solution", "needs")
 OTHERS = 4
@@ -94,7 +95,7 @@ def recommendation(application_id: uuid.UUID) -> ResponseReturnValue:
     page = fit_page(application, answers, openings)
     return render_template(
         "applicant/fit.html",
-        application=application, page=page, form=form, disclaimer=explain.disclaimer(), name=place_name,
+        application=application, page=page, form=form, disclaimer=explain.disclaimer(),
         enough=any(answers.get(key) for key in NEEDED), openings=openings,
         may_choose=policy.can_edit(membership, application),
         wishes=sorted((rank_, opening) for opening, rank_ in wished if rank_),
@@ -118,31 +119,36 @@ def _chosen(application_id: uuid.UUID, form: ChoiceForm) -> bool:
     return True
 
 
-def place_name(opening: Opening) -> str:
-    return _("%(programme)s, %(city)s", programme=localized(opening.programme.name), city=localized(opening.site.name))
-
-
 def fit_page(application: Application, answers: Mapping[str, Any], openings: Sequence[Opening]) -> FitPage:
     """Live for a draft; the card kept at sending afterwards, whatever the model is now."""
     ranked, at = _ranked(application, answers, openings)
-    checks = eligibility.check(openings, answers, application.submitted_at.date() if application.submitted_at else today())
+    day = application.submitted_at.date() if application.submitted_at else today()
+    checks = eligibility.check(openings, answers, day)
     by_id = {str(opening.id): opening for opening in openings}
     sites = {opening.site.key: localized(opening.site.name) for opening in openings}
     places = [_place(by_id[m.opening], m, sites, checks) for m in ranked.matches if m.opening in by_id]
-    allowed = [place for place in places if not place.barred]
-    lead = next(iter(allowed), None)
-    rest = [place for place in places if lead and place.opening.programme_id != lead.opening.programme_id]
-    seen: set[uuid.UUID] = set()
-    others = [p for p in rest if not (p.opening.programme_id in seen or seen.add(p.opening.programme_id))]  # type: ignore[func-returns-value]
+    lead = next((place for place in places if not place.barred), None)
+    if lead is None:
+        return FitPage(None, (), (), (), (), ranked.model_number, at)
+    same = lead.opening.programme_id
+    steps = [(step, place_name(by_id[step.opening])) for step in lead.advice.steps if step.opening in by_id]
     return FitPage(
         lead=lead,
-        cities=[place for place in places if lead and place.opening.programme_id == lead.opening.programme_id],
-        others=others[:OTHERS],
-        steps=[(step, place_name(by_id[step.opening])) for step in (lead.advice.steps if lead else ()) if step.opening in by_id],
-        conditions=_once([one for one in checks if lead and one.opening.id == lead.opening.id]),
+        cities=[place for place in places if place.opening.programme_id == same],
+        others=_best_of_each([place for place in places if place.opening.programme_id != same])[:OTHERS],
+        steps=steps,
+        conditions=_once([one for one in checks if one.opening.id == lead.opening.id]),
         model=ranked.model_number,
         computed_at=at,
     )
+
+
+def _best_of_each(places: Sequence[Place]) -> list[Place]:
+    """The best city of each programme, best first."""
+    found: dict[uuid.UUID, Place] = {}
+    for place in places:
+        found.setdefault(place.opening.programme_id, place)
+    return list(found.values())
 
 
 def _ranked(

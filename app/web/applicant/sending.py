@@ -22,7 +22,7 @@ from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from app.core.i18n import N_, localized
 from app.extensions import limiter
 from app.questionnaires import queries as questionnaires
-from app.questionnaires.definition import FormDefinition, is_shown
+from app.questionnaires.definition import FormDefinition, PageSpec, QuestionSpec, SectionSpec, is_shown
 from app.startups import policy as startups
 from app.startups.models import Membership
 from app.web.access import me, signed_in
@@ -30,6 +30,8 @@ from app.web.applicant import bp
 from app.web.applicant.answers import Catalogue, all_shown
 from app.web.forms import BaseForm
 from app.web.public.home import notice
+
+Listed = tuple[SectionSpec, list[tuple[PageSpec, QuestionSpec, str]]]
 
 
 class SendForm(BaseForm):
@@ -81,12 +83,12 @@ def _check_page(application: Application, membership: Membership, form: SendForm
         application=application, form=form, choices=choices, chosen=chosen,
         missing=problems(definition, answers), may_send=startups.can_send(membership),
         sections=listed(definition, answers), declaration=localized(definition.declaration),
-        consent=definition.consent, notice=notice(dict(definition.consent), application.call.retention_months),
+        consent=definition.consent, notice=notice(definition.consent, application.call.retention_months),
         saved_page=request.args.get("saved", ""),
     ), 422 if form.errors or form.form_errors else 200  # fmt: skip
 
 
-def listed(definition: FormDefinition, answers: Mapping[str, Any]) -> list[tuple[Any, list[tuple[Any, Any, str]]]]:
+def listed(definition: FormDefinition, answers: Mapping[str, Any]) -> list[Listed]:
     """Section → (page, question, text) of every question that applies."""
     texts = all_shown(definition.questions.values(), answers, Catalogue(definition.questions.values()))
     return [
@@ -125,7 +127,7 @@ def copy(application_id: uuid.UUID) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _answered(sections: Sequence[tuple[Any, list[tuple[Any, Any, str]]]]) -> list[tuple[Any, list[tuple[Any, Any, str]]]]:
+def _answered(sections: Sequence[Listed]) -> list[Listed]:
     return [(section, [row for row in rows if row[2]]) for section, rows in sections]
 
 

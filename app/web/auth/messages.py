@@ -7,7 +7,10 @@ MESSAGES = (
     N_("If that email address is in our system, you will receive an email describing how to reset your password."),
     N_("You must sign in to view this resource."),
     N_("You must reauthenticate to access this endpoint"),
-    N_("Thank you. To confirm your email address %(email)s, please click on the link in the email we have just sent to you."),
+    N_(
+        "Thank you. To confirm your email address %(email)s, please click on the link in the email "
+        "we have just sent to you."
+    ),
     N_("Thank you. Your email has been confirmed."),
     N_("Your email has already been confirmed."),
     N_("Invalid confirmation token."),

@@ -16,6 +16,7 @@ from app.accounts.models import Person, RoleGrant
 from app.accounts.policy import needs_two_factor
 from app.core import db as core
 from app.core import i18n
+from app.core.clock import utcnow
 from app.core.i18n import N_
 from app.extensions import limiter
 from app.mail.purposes import Purpose
@@ -112,6 +113,7 @@ def settings(app: Flask) -> dict[str, Any]:
         "SECURITY_CONFIRMABLE": True,
         "SECURITY_RECOVERABLE": True,
         "SECURITY_CHANGEABLE": True,
+        "SECURITY_DATETIME_FACTORY": utcnow,
         "SECURITY_AUTO_LOGIN_AFTER_CONFIRM": True,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_JOIN_USER_ROLES": False,

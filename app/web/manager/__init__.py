@@ -1,9 +1,21 @@
-"""Pages of administrators and directors."""
+"""Pages of administrators and directors; each view says who may enter."""
 
 from flask import Blueprint
 
-bp = Blueprint("manager", __name__)
+from app.accounts.roles import Role
+from app.web.access import guard
 
-from app.web.manager import dashboard  # noqa: E402, F401  the views register themselves
-@bp.get("/admin")
-def settings(): return "x"
+bp = Blueprint("manager", __name__)
+bp.before_request(guard(Role.ADMIN, Role.LEAD, Role.DIRECTOR))
+
+from app.web.manager import (  # noqa: E402, F401  the views register themselves
+    calls,
+    dashboard,
+    jobs,
+    models,
+    people,
+    programmes,
+    settings,
+    sites,
+    trace,
+)

@@ -64,7 +64,9 @@ def regions(scope: queries.Scope) -> dict[str, Any]:
     names = {region.code: localized(region.name) for region in programmes.regions()}
     rows = sorted(((names.get(code, code), found.get(code, 0)) for code in names), key=lambda row: (-row[1], row[0]))
     most = max(found.values(), default=0)
-    steps = next(s for top, s in ((20, [1, 3, 6, 12]), (100, [1, 10, 25, 50]), (10**9, [1, 10, 40, 100])) if most <= top)
+    steps = next(
+        s for top, s in ((20, [1, 3, 6, 12]), (100, [1, 10, 25, 50]), (10**9, [1, 10, 40, 100])) if most <= top
+    )
     return {"values": found, "rows": rows, "steps": steps, "shades": _shades(steps), "dots": _dots()}
 
 

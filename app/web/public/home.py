@@ -1,5 +1,8 @@
 """Home and the pages everybody needs."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -39,12 +42,15 @@ def privacy() -> ResponseReturnValue:
     return render_template("public/privacy.html", version=consent.get("version"), notice=notice(consent, months))
 
 
-def notice(consent: dict[str, object], months: int) -> list[str]:
+def notice(consent: Mapping[str, Any], months: int) -> list[str]:
     """The paragraphs of a consent text in the reader's language, with the setting and the call filled in."""
     reference = current_app.config["CNDP_REFERENCE"] or _("not given yet")
     paragraphs = consent.get("paragraphs") or []
-    assert isinstance(paragraphs, list)  # noqa: S101  the form's own shape
-    return [
-        i18n.localized(text).replace("{cndp_reference}", i18n.isolate(reference)).replace("{retention_months}", str(months))
-        for text in paragraphs
-    ]
+    filled = {"{cndp_reference}": i18n.isolate(reference), "{retention_months}": str(months)}
+    return [_fill(i18n.localized(text), filled) for text in paragraphs]
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace(name, value)
+    return text

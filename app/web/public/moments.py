@@ -7,6 +7,8 @@ from flask_babel import ngettext
 
 from app.core import i18n
 from app.core.clock import MOROCCO, today, utcnow
+from app.core.i18n import localized
+from app.programmes.models import Opening
 from app.web.public import bp
 
 
@@ -20,13 +22,13 @@ def last_minute(moment: datetime) -> datetime:
 def deadline(moment: datetime) -> str:
     """“9 December 2026 at 23:59 (Morocco time, GMT)”."""
     local = last_minute(moment)
-    return _("%(date)s at %(time)s (Morocco time, GMT)", date=i18n.long_date(local), time=i18n.clock_time(local))
+    return str(_("%(date)s at %(time)s (Morocco time, GMT)", date=i18n.long_date(local), time=i18n.clock_time(local)))
 
 
 @bp.app_template_global()
 def moment_words(moment: datetime) -> str:
     """“9 December 2026 at 14:32”."""
-    return _("%(date)s at %(time)s", date=i18n.long_date(moment), time=i18n.clock_time(moment))
+    return str(_("%(date)s at %(time)s", date=i18n.long_date(moment), time=i18n.clock_time(moment)))
 
 
 @bp.app_template_global()
@@ -34,25 +36,32 @@ def time_left(moment: datetime | date) -> str:
     """“in 16 days”, “today”; “this date is past” once it is."""
     if isinstance(moment, datetime):
         if moment < utcnow():
-            return _("this date is past")
+            return str(_("this date is past"))
         moment = last_minute(moment).date()
     days = (moment - today()).days
     if days < 0:
-        return _("this date is past")
+        return str(_("this date is past"))
     if days == 0:
-        return _("today")
-    return _("tomorrow") if days == 1 else ngettext("in %(num)s day", "in %(num)s days", days)
+        return str(_("today"))
+    return str(_("tomorrow") if days == 1 else ngettext("in %(num)s day", "in %(num)s days", days))
 
 
 @bp.app_template_global()
 def saved_words(moment: datetime) -> str:
     """“Saved at 14 h 32”, with the day when it was another one."""
     if moment.astimezone(MOROCCO).date() == today():
-        return _("Saved at %(time)s", time=i18n.clock_time(moment))
-    return _("Saved on %(date)s at %(time)s", date=i18n.long_date(moment), time=i18n.clock_time(moment))
+        return str(_("Saved at %(time)s", time=i18n.clock_time(moment)))
+    return str(_("Saved on %(date)s at %(time)s", date=i18n.long_date(moment), time=i18n.clock_time(moment)))
 
 
 @bp.app_template_filter()
 def apart(value: object) -> str:
     """A name inside a sentence, kept in its own direction (first strong isolate)."""
     return f"\u2068{value}\u2069"
+
+
+@bp.app_template_global()
+def place_name(opening: Opening) -> str:
+    """“Start, Rabat”: each name in its own direction."""
+    programme, city = localized(opening.programme.name), localized(opening.site.name)
+    return str(_("%(programme)s, %(city)s", programme=apart(programme), city=apart(city)))

@@ -73,8 +73,8 @@ def duration(months: Sequence[int] | None) -> str:
         return ""
     least, most = min(months), max(months)
     if least == most:
-        return _("%(months)s months", months=least)
-    return _("%(least)s to %(most)s months", least=least, most=most)
+        return str(_("%(months)s months", months=least))
+    return str(_("%(least)s to %(most)s months", least=least, most=most))
 
 
 def by_programme(openings: Sequence[Opening]) -> list[ProgrammeOpenings]:

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
@@ -27,7 +27,7 @@ def sites() -> ResponseReturnValue:
         "public/sites.html",
         open_sites=[site for site in found if site.status is not SiteState.PLANNED],
         planned=[site for site in found if site.status is SiteState.PLANNED],
-        dots=dots(found, current_app.jinja_env.globals["geo"]["projection"]),
+        dots=dots(found, cast(Any, current_app.jinja_env.globals["geo"])["projection"]),
         counts=Counter(site.region_code for site in found if site.status is SiteState.OPEN),
     )
 
@@ -46,9 +46,12 @@ def dots(found: Iterable[Site], projection: dict[str, Any]) -> list[dict[str, An
         if site.latitude is None or site.longitude is None:
             continue
         x, y = position(site.latitude, site.longitude, projection)
-        if any(abs(dot["x"] - x) < 4 and abs(dot["y"] - y) < 4 for dot in placed):
-            continue
-        placed.append({"x": round(x, 1), "y": round(y, 1), "t": localized(site.name), "planned": site.status == "planned"})
+        name = localized(site.name)
+        same = next((dot for dot in placed if abs(dot["x"] - x) < 4 and abs(dot["y"] - y) < 4), None)
+        if same is None:
+            placed.append({"x": round(x, 1), "y": round(y, 1), "t": name})
+        elif len(name) < len(same["t"]):
+            same["t"] = name
     taken = [(dot["x"] - 4, dot["y"] - 4, dot["x"] + 4, dot["y"] + 4) for dot in placed]
     for dot in placed:
         _label(dot, taken)
@@ -59,7 +62,10 @@ def _label(dot: dict[str, Any], taken: list[tuple[float, float, float, float]]) 
     """The first free place beside the dot: west where the sea is, else east, above or below."""
     width = LETTER * len(dot["t"])
     x, y = dot["x"], dot["y"]
-    spots = [(x - 7, y + 4, "end"), (x + 7, y + 4, "start"), (x - 6, y - 8, "end"), (x - 6, y + 16, "end"), (x + 6, y + 16, "start")]
+    spots = [
+        (x - 7, y + 4, "end"), (x + 7, y + 4, "start"), (x - 6, y - 8, "end"), (x - 6, y + 16, "end"),
+        (x + 6, y + 16, "start"),
+    ]  # fmt: skip
     spot = next((spot for spot in spots if _free(_box(spot, width), taken)), spots[0])
     taken.append(_box(spot, width))
     anchor = spot[2] if direction() == "ltr" else {"start": "end", "end": "start"}[spot[2]]
@@ -73,7 +79,6 @@ def _box(spot: tuple[float, float, str], width: float) -> tuple[float, float, fl
 
 
 def _free(box: tuple[float, float, float, float], taken: Sequence[tuple[float, float, float, float]]) -> bool:
-    inside = 0 <= box[0] and box[2] <= 400
-    return inside and not any(
+    return box[0] >= 0 and box[2] <= 400 and not any(
         box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken
     )

@@ -1,0 +1,34 @@
+"""Run a failed job again, or take a waiting one out; both are noted."""
+
+import uuid
+
+from app.accounts import policy
+from app.accounts.models import Person
+from app.core import audit, jobs
+from app.core.errors import Conflict, NotAllowed
+from app.core.i18n import N_
+from app.core.jobs import Job, JobState
+from app.reports import operations
+
+MOVED_ON = N_("This job has moved on. Reload the page.")
+
+
+def retry(*, job_id: uuid.UUID, actor: Person) -> None:
+    job = _job(job_id, actor, JobState.FAILED)
+    jobs.retry(job)
+    audit.record("job.retry", actor=actor, subject=job, details={"kind": job.kind})
+
+
+def cancel(*, job_id: uuid.UUID, actor: Person) -> None:
+    job = _job(job_id, actor, JobState.FAILED, JobState.QUEUED)
+    jobs.cancel(job)
+    audit.record("job.cancel", actor=actor, subject=job, details={"kind": job.kind})
+
+
+def _job(job_id: uuid.UUID, actor: Person, *states: JobState) -> Job:
+    if not policy.can_run_jobs(actor):
+        raise NotAllowed
+    job = operations.job_for_update(job_id)
+    if job.state not in states:
+        raise Conflict(MOVED_ON)
+    return job

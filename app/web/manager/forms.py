@@ -1,0 +1,209 @@
+"""Fields and forms of the administration: texts in three languages, Moroccan dates, lists of words."""
+
+from datetime import date, datetime
+from typing import Any
+
+from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields import Field
+from wtforms.validators import Length, NumberRange, Optional, Regexp, ValidationError
+
+from app.core.clock import MOROCCO
+from app.core.errors import InvalidInput
+from app.core.i18n import LANGUAGES, N_
+from app.startups.identifiers import latin_digits
+from app.web.forms import BaseForm, Needed
+
+KEY = [
+    Needed(N_("Write a short name for addresses, for example autumn-2026.")),
+    Length(max=60),
+    Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=N_("Use small letters, digits and hyphens only.")),
+]
+KEY_LABEL = N_("Short name in addresses (cannot change later)")
+
+
+class TextsField(Field):
+    """A text in French, Arabic and English; `data` is {fr, ar, en}."""
+
+    def __init__(self, label: str, *, long: bool = False, needed: bool = True, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.long, self.needed = long, needed
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.errors: list[str] = []
+        self.process_errors: list[str] = []
+        self.data = dict(data) if isinstance(data, dict) else {}
+        if formdata is not None and f"{self.name}-fr" in formdata:
+            self.data = {code: formdata.get(f"{self.name}-{code}", "").strip() for code in LANGUAGES}
+
+    def pre_validate(self, form: Any) -> None:
+        if self.needed and not all(self.data.get(code) for code in LANGUAGES):
+            raise ValidationError(self.gettext(N_("Write this text in the three languages.")))
+
+
+class MomentField(StringField):
+    """“31/12/2026 23:59” in Moroccan time; `data` is an aware instant."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.astimezone(MOROCCO).strftime("%d/%m/%Y %H:%M") if self.data else ""
+
+    @staticmethod
+    def read(text: str) -> datetime | None:
+        """The instant of a typed text; None for nothing typed. Raises InvalidInput."""
+        text = latin_digits(text.strip())
+        try:
+            return datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=MOROCCO) if text else None
+        except ValueError as error:
+            raise InvalidInput(N_("Write date and time like 31/12/2026 23:59."), field="until") from error
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        try:
+            self.data = self.read(valuelist[0] if valuelist else "")
+        except InvalidInput as error:
+            raise ValueError(self.gettext(error.message)) from error
+
+
+class DayField(StringField):
+    """“31/12/2026”; `data` is a date."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.strftime("%d/%m/%Y") if self.data else ""
+
+    @staticmethod
+    def read(text: str) -> date | None:
+        """The day of a typed text; None for nothing typed. Raises InvalidInput."""
+        text = latin_digits(text.strip())
+        if not text:
+            return None
+        try:
+            day, month, year = (int(part) for part in text.split("/"))
+            return date(year, month, day)
+        except ValueError as error:
+            raise InvalidInput(N_("Write a date like 31/12/2026."), field="starts_on") from error
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        try:
+            self.data = self.read(valuelist[0] if valuelist else "")
+        except InvalidInput as error:
+            raise ValueError(self.gettext(error.message)) from error
+
+
+class LinesField(TextAreaField):
+    """One entry per line; `data` is a list."""
+
+    def _value(self) -> str:
+        return "\n".join(str(entry) for entry in self.data or [])
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = [line.strip() for line in (valuelist[0] if valuelist else "").splitlines() if line.strip()][:50]
+
+
+class MonthsField(StringField):
+    """“6, 12” → [6, 12]."""
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else ", ".join(str(n) for n in self.data or [])
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        parts = latin_digits(valuelist[0] if valuelist else "").replace(",", " ").split()
+        if any(not part.isdecimal() for part in parts) or len(parts) > 2:
+            raise ValueError(self.gettext(N_("Write one or two numbers of months, for example 6, 12.")))
+        self.data = [int(part) for part in parts]
+
+
+class NumberField(IntegerField):
+    """A whole number, with a message that says what to write."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = latin_digits(valuelist[0].strip()) if valuelist else ""
+        self.data = None
+        if text:
+            try:
+                self.data = int(text)
+            except ValueError as error:
+                raise ValueError(self.gettext(N_("Write a whole number."))) from error
+
+
+class ProgrammeForm(BaseForm):
+    key = StringField(KEY_LABEL, KEY)
+    name = TextsField(N_("Name"))
+    tagline = TextsField(N_("One line"))
+    description = TextsField(N_("Description"), long=True)
+    audience = TextsField(N_("Who it is for"), long=True)
+    sectors = SelectMultipleField(N_("Sectors (none ticked: every sector)"))
+    stages = SelectMultipleField(N_("Stages (none ticked: every stage)"))
+    offers = SelectMultipleField(N_("What it offers"))
+    company = SelectField(
+        N_("Company"),
+        choices=[
+            ("any", N_("Created or not")),
+            ("required", N_("Must be created")),
+            ("not_yet", N_("Must not be created yet")),
+        ],
+    )
+    duration_months = MonthsField(N_("Duration in months (shortest, longest)"))
+    partners = LinesField(N_("Partners, one per line"))
+    international = BooleanField(N_("For growth abroad, or for founders abroad"))
+    remote = BooleanField(N_("Can be followed from anywhere"))
+    published = BooleanField(N_("Shown on the public pages"))
+    position = NumberField(N_("Place in the list"), [Optional(), NumberRange(0, 1000)], default=0)
+
+
+class SiteForm(BaseForm):
+    key = StringField(KEY_LABEL, KEY)
+    name = TextsField(N_("Name"))
+    description = TextsField(N_("Description"), long=True)
+    region_code = SelectField(N_("Region"))
+    status = SelectField(
+        N_("State"), choices=[("planned", N_("Planned")), ("open", N_("Open")), ("paused", N_("Paused"))]
+    )
+    opened_on = StringField(N_("Open since (year, or day)"), [Length(max=20)])
+    area = StringField(N_("Area in square metres, as published"), [Length(max=40)])
+    latitude = StringField(
+        N_("Latitude"), [Optional(), Regexp(r"^-?\d{1,2}(\.\d+)?$", message=N_("Write a number like 33.57."))]
+    )
+    longitude = StringField(
+        N_("Longitude"), [Optional(), Regexp(r"^-?\d{1,3}(\.\d+)?$", message=N_("Write a number like -7.59."))]
+    )
+    facilities = LinesField(N_("Facilities, one per line"))
+
+
+class CallForm(BaseForm):
+    key = StringField(KEY_LABEL, KEY)
+    title = TextsField(N_("Title"))
+    summary = TextsField(N_("Summary"), long=True)
+    opens_at = MomentField(N_("Opens"), [Needed(N_("Write date and time like 31/12/2026 23:59."))])
+    closes_at = MomentField(N_("Closes"), [Needed(N_("Write date and time like 31/12/2026 23:59."))])
+    grace_minutes = NumberField(N_("Grace after closing, in minutes"), [NumberRange(0, 1440)], default=15)
+    answers_by = DayField(N_("Answers promised by"))
+    offer_days = NumberField(N_("Days to answer an offer"), [NumberRange(1, 120)], default=10)
+    retention_months = NumberField(N_("Months until personal data are erased"), [NumberRange(1, 240)], default=36)
+    blind = BooleanField(N_("Blind review: reviewers do not see who applies"))
+    waitlist_place_shown = BooleanField(N_("Applicants see their place on the waiting list"))
+
+
+class InviteForm(BaseForm):
+    email = StringField(
+        N_("E-mail address"),
+        [Needed(N_("Write an e-mail address, for example nom@exemple.ma.")), Length(max=320),
+         Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=N_("Write an e-mail address, for example nom@exemple.ma."))],
+    )  # fmt: skip
+    role = SelectField(N_("Role"))
+    call = SelectField(N_("Only for the call"))
+    site = SelectField(N_("Only for the site"))
+    language = SelectField(N_("Language of the mail"))
+
+
+class GrantForm(BaseForm):
+    role = SelectField(N_("Role"))
+    call = SelectField(N_("Only for the call"))
+    site = SelectField(N_("Only for the site"))
+
+
+class NoteForm(BaseForm):
+    note = StringField(N_("Why"), [Needed(N_("Write why, in a sentence.")), Length(max=500)])
