@@ -7,7 +7,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from wtforms import Form
-from wtforms.fields import Field
+from wtforms.fields import Field, SelectChoice
 from wtforms.validators import StopValidation
 
 from app.core.errors import DomainError
@@ -77,10 +77,10 @@ class Needed:
             raise StopValidation(_(self.message))
 
 
-def choices(pairs: Sequence[tuple[Any, str]], *, blank: str | None = None) -> list[tuple[str, str]]:
+def choices(pairs: Sequence[tuple[Any, str]], *, blank: str | None = None) -> list[SelectChoice]:
     """Options of a select: a blank first one, so that nothing is preselected."""
-    listed = [(str(value), label) for value, label in pairs]
-    return [("", blank), *listed] if blank is not None else listed
+    listed = [SelectChoice(str(value), label) for value, label in pairs]
+    return [SelectChoice("", blank), *listed] if blank is not None else listed
 
 
 Reader = Callable[[str], Any]

@@ -14,13 +14,13 @@ from app.core.db import transaction
 from app.core.i18n import N_
 from app.web.access import is_signed_in, me, public, signed_in
 from app.web.auth import bp
-from app.web.forms import BaseForm, Needed
+from app.web.forms import BaseForm, Needed, choices
 from app.web.navigation import home_of
 
 
 class AccountForm(BaseForm):
     full_name = StringField(N_("Your name"), [Needed(N_("Write your name.")), Length(max=200)])
-    language = SelectField(N_("Language of your mails"), choices=list(i18n.NAMES.items()))
+    language = SelectField(N_("Language of your mails"), choices=choices(list(i18n.NAMES.items())))
 
 
 @bp.get("/welcome")

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlparse
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, after_this_request, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import MailUtil, Security, SQLAlchemyUserDatastore, current_user
 from flask_security.forms import LoginForm, RegisterFormV2
@@ -62,12 +62,19 @@ class OutboxMail(MailUtil):  # type: ignore[misc]
         if purpose is Purpose.ALREADY_REGISTERED:
             values = {"link": external(f"/{person.language}/login")}
         enqueue(purpose, to=person, values=values)
+        after_this_request(_commit_mail)
 
     def normalize(self, email: str) -> str:
         return str(super().normalize(email)).lower()
 
     def validate(self, email: str) -> str:
         return str(super().validate(email)).lower()
+
+
+def _commit_mail(response: Any) -> Any:
+    """Some views of the library write nothing themselves, so nothing else would commit the row."""
+    core.commit()
+    return response
 
 
 def _outside(link: str) -> str:

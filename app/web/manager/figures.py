@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from flask_babel import gettext as _
@@ -19,6 +20,8 @@ FUNNEL = {
     "confirmed": N_("Confirmed"),
 }  # fmt: skip
 NONE = "–"
+STEPS = ((20, [1, 3, 6, 12]), (100, [1, 10, 25, 50]), (10**9, [1, 10, 40, 100]))
+"""Limits of the four shades of the map, by the largest figure."""
 
 
 def tiles(scope: queries.Scope) -> list[tuple[str, str, str]]:
@@ -31,7 +34,8 @@ def tiles(scope: queries.Scope) -> list[tuple[str, str, str]]:
     few = _("shown from %(least)s startups on", least=SMALLEST_GROUP)
     return [
         ("sent", number(sent), _("%(before)s in the 12 months before", before=number(before))),
-        ("days", NONE if days is None else ngettext("%(num)s day", "%(num)s days", days), _("from sending to decision")),
+        ("days", NONE if days is None else ngettext("%(num)s day", "%(num)s days", days),
+         _("from sending to decision")),
         ("rate", percent(places / answers) if answers else NONE,
          _("%(places)s of %(answers)s answers", places=number(places), answers=number(answers))),
         ("confirmed", number(queries.confirmed(scope)), _("places taken up")),
@@ -71,7 +75,7 @@ def regions(scope: queries.Scope) -> dict[str, Any]:
 
 
 def _shades(steps: list[int]) -> list[str]:
-    ends = [f"{low} – {high - 1}" for low, high in zip(steps, steps[1:], strict=False)]
+    ends = [f"{low} – {high - 1}" for low, high in pairwise(steps)]
     return [*ends, f"{steps[-1]} +"]
 
 
@@ -85,7 +89,7 @@ def _dots() -> list[dict[str, Any]]:
             dot = {"x": x, "y": y, "lx": x - 9, "ly": y + 2, "a": anchor, "t": localized(site.name), "lead": 0}
             dots.setdefault((round(x / 12), round(y / 12)), dot)
     ordered = sorted(dots.values(), key=lambda dot: dot["y"])
-    for upper, lower in zip(ordered, ordered[1:], strict=False):
+    for upper, lower in pairwise(ordered):
         if lower["y"] - upper["y"] < 16 and abs(lower["x"] - upper["x"]) < 60:
             upper["ly"] -= 6
     return ordered

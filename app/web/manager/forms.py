@@ -18,6 +18,7 @@ KEY = [
     Length(max=60),
     Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=N_("Use small letters, digits and hyphens only.")),
 ]
+DEGREES = r"^-?\d{1,3}(\.\d+)?$"
 KEY_LABEL = N_("Short name in addresses (cannot change later)")
 
 
@@ -140,11 +141,11 @@ class ProgrammeForm(BaseForm):
     offers = SelectMultipleField(N_("What it offers"))
     company = SelectField(
         N_("Company"),
-        choices=[
-            ("any", N_("Created or not")),
-            ("required", N_("Must be created")),
-            ("not_yet", N_("Must not be created yet")),
-        ],
+        choices={
+            "any": N_("Created or not"),
+            "required": N_("Must be created"),
+            "not_yet": N_("Must not be created yet"),
+        },
     )
     duration_months = MonthsField(N_("Duration in months (shortest, longest)"))
     partners = LinesField(N_("Partners, one per line"))
@@ -160,7 +161,7 @@ class SiteForm(BaseForm):
     description = TextsField(N_("Description"), long=True)
     region_code = SelectField(N_("Region"))
     status = SelectField(
-        N_("State"), choices=[("planned", N_("Planned")), ("open", N_("Open")), ("paused", N_("Paused"))]
+        N_("State"), choices={"planned": N_("Planned"), "open": N_("Open"), "paused": N_("Paused")}
     )
     opened_on = StringField(N_("Open since (year, or day)"), [Length(max=20)])
     area = StringField(N_("Area in square metres, as published"), [Length(max=40)])

@@ -19,27 +19,26 @@ from app.core.i18n import N_, localized
 from app.programmes import queries as programmes
 from app.web.access import me, require_role
 from app.web.errors import words
-from app.web.forms import choices
 from app.web.manager import bp
 from app.web.manager.forms import GrantForm, InviteForm
 from app.web.staff.forms import identifier
 
 
-def _scopes() -> dict[str, list[tuple[Any, str]]]:
+def _scopes() -> dict[str, dict[uuid.UUID, str]]:
     return {
-        "call": [(call.id, localized(call.title)) for call in programmes.calls()],
-        "site": [(site.id, localized(site.name)) for site in programmes.sites()],
+        "call": {call.id: localized(call.title) for call in programmes.calls()},
+        "site": {site.id: localized(site.name) for site in programmes.sites()},
     }
 
 
 def _fill(form: Any) -> Any:
     scopes = _scopes()
-    roles = [(role.value, _(label)) for role, label in NAMES.items() if role is not Role.APPLICANT]
-    form.role.choices = choices(roles, blank=_("Choose"))
-    form.call.choices = choices(scopes["call"], blank=_("All calls"))
-    form.site.choices = choices(scopes["site"], blank=_("All sites"))
+    roles = {role.value: _(label) for role, label in NAMES.items() if role is not Role.APPLICANT}
+    form.role.choices = {"": _("Choose")} | roles
+    form.call.choices = {"": _("All calls")} | {str(key): name for key, name in scopes["call"].items()}
+    form.site.choices = {"": _("All sites")} | {str(key): name for key, name in scopes["site"].items()}
     if "language" in form:
-        form.language.choices = list(i18n.NAMES.items())
+        form.language.choices = dict(i18n.NAMES)
     return form
 
 
@@ -54,7 +53,7 @@ def _wanted(form: Any) -> dict[str, Any]:
 
 
 def _names() -> dict[uuid.UUID, str]:
-    return {key: name for part in _scopes().values() for key, name in part}
+    return {key: name for part in _scopes().values() for key, name in part.items()}
 
 
 @bp.route("/admin/people", methods=["GET", "POST"])

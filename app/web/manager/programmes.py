@@ -29,8 +29,8 @@ def _form(programme: Programme | None = None) -> ProgrammeForm:
     for name, question in VOCABULARIES.items():
         options = {o.key: localized(o.label) for o in questions[question].options} if question in questions else {}
         used = {key: key for key in (getattr(programme, name) if programme else [])}
-        form[name].choices = list((used | options).items())
-    form.company.choices = [(value, _(label)) for value, label in form.company.choices]
+        form[name].choices = used | options
+    form.company.choices = {value: _(label) for value, label in form.company.choices.items()}
     return form
 
 

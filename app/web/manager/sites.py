@@ -15,7 +15,6 @@ from app.programmes.models import Site
 from app.programmes.services.edit_site import create_site, edit_site
 from app.programmes.states import SiteState
 from app.web.access import me, require_role
-from app.web.forms import choices
 from app.web.manager import bp
 from app.web.manager.forms import SiteForm
 from app.web.manager.words import SITE_STATES
@@ -23,9 +22,8 @@ from app.web.manager.words import SITE_STATES
 
 def _form(site: Site | None = None) -> SiteForm:
     form = SiteForm.from_request(obj=site)
-    regions = [(region.code, localized(region.name)) for region in queries.regions()]
-    form.region_code.choices = choices(regions, blank=None if site else "")
-    form.status.choices = [(value, _(label)) for value, label in form.status.choices]
+    form.region_code.choices = {region.code: localized(region.name) for region in queries.regions()}
+    form.status.choices = {value: _(label) for value, label in form.status.choices.items()}
     return form
 
 
