@@ -56,8 +56,9 @@ class Dossier:
         return tuple(known[key] for key in FACTS if key in known)
 
 
-def everything(_question: QuestionSpec) -> bool:
-    return True
+def for_team(question: QuestionSpec) -> bool:
+    """Everything but what was asked for statistics only (a personal choice hidden from reviewers)."""
+    return question.reviewer_visible or not question.personal_data or question.kind not in ("choice", "multi_choice")
 
 
 def for_reviewers(*, blind: bool) -> Keep:
@@ -65,7 +66,7 @@ def for_reviewers(*, blind: bool) -> Keep:
     return lambda question: question.reviewer_visible and not (blind and question.personal_data)
 
 
-def of(application: Application, keep: Keep = everything) -> Dossier:
+def of(application: Application, keep: Keep = for_team) -> Dossier:
     """The copy made at submission, in words, for somebody whose right was checked."""
     definition = questionnaires.definition(application.form_version_id)
     answers = json.loads(applications.snapshot(application.id).content)["answers"]
@@ -83,7 +84,7 @@ def of(application: Application, keep: Keep = everything) -> Dossier:
     return Dossier(tuple(parts), definition, answers)
 
 
-def file_id(application: Application, key: str, keep: Keep = everything) -> uuid.UUID | None:
+def file_id(application: Application, key: str, keep: Keep = for_team) -> uuid.UUID | None:
     """The stored file under a question this reader may see."""
     definition = questionnaires.definition(application.form_version_id)
     question = definition.questions.get(key)

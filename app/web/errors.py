@@ -4,7 +4,8 @@ import uuid
 from typing import Any
 
 import structlog
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
@@ -40,6 +41,8 @@ def page(status: int, message: str = "") -> Any:
     """The answer for a refusal: a page, or JSON for a script that asked for it."""
     title, advice = PAGES.get(status, PAGES[500])
     reference = request_id.get()
+    if request_ctx.url_adapter is None:  # an untrusted host: no address can be made for it
+        return Response(f"{title}\n", status, mimetype="text/plain")
     if request.accept_mimetypes.best == "application/json":
         return jsonify(error=message or _(title), reference=reference), status
     body = render_template(

@@ -80,14 +80,15 @@ def _shades(steps: list[int]) -> list[str]:
 
 
 def _dots() -> list[dict[str, Any]]:
-    """Open sites on the map, one per city; the label ends before the dot in both directions."""
+    """Open sites on the map, one per city under its shortest name; the label ends before the dot in both directions."""
     anchor = "start" if direction() == "rtl" else "end"
     dots: dict[tuple[int, int], dict[str, Any]] = {}
     for site in programmes.sites():
         if site.status is SiteState.OPEN and site.latitude is not None and site.longitude is not None:
             x, y = project(site.longitude, site.latitude)
             dot = {"x": x, "y": y, "lx": x - 9, "ly": y + 2, "a": anchor, "t": localized(site.name), "lead": 0}
-            dots.setdefault((round(x / 12), round(y / 12)), dot)
+            place = (round(x / 12), round(y / 12))
+            dots[place] = min(dots.get(place, dot), dot, key=lambda one: len(one["t"]))
     ordered = sorted(dots.values(), key=lambda dot: dot["y"])
     for upper, lower in pairwise(ordered):
         if lower["y"] - upper["y"] < 16 and abs(lower["x"] - upper["x"]) < 60:

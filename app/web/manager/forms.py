@@ -160,9 +160,7 @@ class SiteForm(BaseForm):
     name = TextsField(N_("Name"))
     description = TextsField(N_("Description"), long=True)
     region_code = SelectField(N_("Region"))
-    status = SelectField(
-        N_("State"), choices={"planned": N_("Planned"), "open": N_("Open"), "paused": N_("Paused")}
-    )
+    status = SelectField(N_("State"), choices={"planned": N_("Planned"), "open": N_("Open"), "paused": N_("Paused")})
     opened_on = StringField(N_("Open since (year, or day)"), [Length(max=20)])
     area = StringField(N_("Area in square metres, as published"), [Length(max=40)])
     latitude = StringField(

@@ -3,6 +3,8 @@
 import uuid
 from typing import Any
 
+from flask_babel import gettext as _
+
 from app.accounts import queries as accounts
 from app.accounts.models import Person
 from app.accounts.roles import Role
@@ -14,6 +16,7 @@ from app.core.clock import utcnow
 from app.core.i18n import localized
 from app.decisions import board, inbox, policy, queries
 from app.decisions.opinion import opinion
+from app.matching import explain
 from app.matching import queries as matching
 from app.outcomes import policy as outcome_policy
 from app.outcomes import queries as outcomes
@@ -31,11 +34,12 @@ def data(person: Person, application_id: uuid.UUID, form: DecideForm | None = No
     seats = board.seats(application.call_id)
     newer, older = inbox.neighbours(person, application.call_id, application)
     stored = matching.of_application(application.id)
+    choices = applications.choices(application.id)
     return {
         "application": application,
         "dossier": dossier.of(application),
-        "choices": applications.choices(application.id),
-        "checks": checks(application, seats),
+        "choices": choices,
+        "checks": checks(application, seats, {choice.opening_id for choice in choices}),
         "opinion": opinion(stored, application.call_id) if stored else None,
         "seats": seats,
         "places": {seat.opening_id: f"{localized(seat.programme)} · {localized(seat.site)}" for seat in seats},
@@ -50,7 +54,7 @@ def data(person: Person, application_id: uuid.UUID, form: DecideForm | None = No
     }
 
 
-def checks(application: Application, seats: list[board.Seats]) -> list[dict[str, Any]]:
+def checks(application: Application, seats: list[board.Seats], wished: set[uuid.UUID]) -> list[dict[str, Any]]:
     """Rules by opening, what each saw and said; the wished openings first, failures first."""
     results: dict[uuid.UUID, list[Any]] = {}
     for result in applications.rule_results(application.id):
@@ -58,24 +62,26 @@ def checks(application: Application, seats: list[board.Seats]) -> list[dict[str,
     return [
         {
             "place": f"{localized(seat.programme)} · {localized(seat.site)}",
-            "lines": [
-                (
-                    r.outcome.value,
-                    localized(r.rule.messages.get(r.outcome.value)),
-                    r.rule.fact,
-                    _seen(r.value_seen),
-                    r.rule.hard,
-                )
-                for r in sorted(results[seat.opening_id], key=lambda r: -CHECKED[r.outcome.value])
-            ],
+            "wished": seat.opening_id in wished,
+            "lines": [_check(r) for r in sorted(results[seat.opening_id], key=lambda r: -CHECKED[r.outcome.value])],
         }
-        for seat in seats
+        for seat in sorted(seats, key=lambda seat: seat.opening_id not in wished)
         if seat.opening_id in results
     ]
 
 
+def _check(result: Any) -> tuple[str, str, str, bool]:
+    """(outcome, its sentence, what was seen, hard?)."""
+    outcome = result.outcome.value
+    return outcome, localized(result.rule.messages.get(outcome)), _seen(result.value_seen), result.rule.hard
+
+
 def _seen(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return explain.words(value)
+    return "" if value is None else explain.word(str(value))
 
 
 def about_reviews(application: Application) -> dict[str, Any]:

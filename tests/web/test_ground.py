@@ -1,0 +1,166 @@
+"""What holds for every page: headers, errors in three languages, tokens, limits, outages."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+import config
+from app import create_app
+from app.accounts.roles import Role
+from app.core.db import db
+from app.core.i18n import LANGUAGES
+from tests.factories import make_person
+from tests.web_client import StrictClient
+
+
+def _app(tmp_path, monkeypatch, **settings):
+    monkeypatch.setenv("WIJHA_VAR", str(tmp_path))
+    application = create_app(config.load("testing") | settings)
+    application.test_client_class = StrictClient
+    return application
+
+
+@pytest.mark.parametrize("path", ["/fr/", "/fr/nowhere", "/healthz", "/fr/login", "/fr/applications", "/static/css/wijha.css"])
+def test_every_answer_is_guarded(client, path):
+    with client.get(path) as answer:
+        headers = answer.headers
+
+    policy = headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert path.startswith("/static") or headers["X-Request-Id"]
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_private_pages_are_never_stored(sign_in):
+    client = sign_in(make_person(Role.APPLICANT))
+
+    assert client.get("/fr/applications").headers["Cache-Control"] == "no-store"
+    assert client.get("/fr/account").headers["Cache-Control"] == "no-store"
+
+
+def test_https_brings_hsts_and_host_cookies(tmp_path, monkeypatch):
+    application = _app(tmp_path, monkeypatch, HTTPS=True, EXTERNAL_URL="https://x.example")
+
+    answer = application.test_client().get("/healthz", base_url="https://x.example")
+
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+    assert application.config["SESSION_COOKIE_NAME"] == "__Host-session"
+    assert application.config["SESSION_COOKIE_SECURE"] is True
+    assert application.config["REMEMBER_COOKIE_NAME"] == "__Host-remember"
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 409, 413, 422, 429, 500, 503])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_error_page_says_what_to_do_and_gives_a_reference(app, code, language):
+    from app.core import i18n
+    from app.core.audit import request_id
+    from app.web.errors import page
+
+    with app.test_request_context(f"/{language}/"):
+        i18n.set_language(language)
+        request_id.set("abc1234567")
+        answer = app.make_response(page(code))
+
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == code
+    assert f'lang="{language}"' in text
+    assert "abc1234567" in text
+    assert "Traceback" not in text
+    assert ("Retry-After" in answer.headers) is (code == 503)
+
+
+def test_a_failure_never_shows_a_trace(tmp_path, monkeypatch):
+    application = _app(tmp_path, monkeypatch, PROPAGATE_EXCEPTIONS=False)
+
+    def broken():
+        raise RuntimeError("secret detail")
+
+    application.view_functions["health.alive"] = broken
+    answer = application.test_client().get("/healthz")
+
+    assert answer.status_code == 500
+    assert "secret detail" not in answer.text
+
+
+def test_a_database_that_is_gone_gives_503_and_comes_back_without_a_restart(tmp_path, monkeypatch):
+    file = tmp_path / "there" / "d.db"
+    file.parent.mkdir()
+    application = _app(tmp_path, monkeypatch, SQLALCHEMY_DATABASE_URI=f"sqlite:///{file}")
+    client = application.test_client()
+    with application.app_context():
+        import flask_migrate
+
+        flask_migrate.upgrade()
+        db.session.remove()
+        db.engine.dispose()
+    away = file.parent.rename(tmp_path / "away")
+
+    outage, ready, help_page = client.get("/fr/programmes"), client.get("/readyz"), client.get("/fr/help")
+    away.rename(tmp_path / "there")
+    back = client.get("/fr/programmes")
+
+    assert (outage.status_code, outage.headers["Retry-After"], ready.status_code) == (503, "30", 503)
+    assert help_page.status_code == 200
+    assert "Traceback" not in outage.text
+    assert back.status_code == 200
+    assert client.get("/readyz").status_code == 200
+    with application.app_context():
+        db.engine.dispose()
+
+
+def test_unsafe_requests_need_a_token(sign_in):
+    client = sign_in(make_person())
+
+    assert client.post("/fr/account", data={"full_name": "X", "language": "fr"}).status_code == 400
+    assert client.post("/fr/logout").status_code == 400
+
+
+def test_unknown_hosts_are_refused(tmp_path, monkeypatch):
+    application = _app(tmp_path, monkeypatch, TRUSTED_HOSTS=["good.example"])
+
+    assert application.test_client().get("/fr/help", base_url="http://evil.example").status_code == 400
+    assert application.test_client().get("/fr/help", base_url="http://good.example").status_code == 200
+
+
+def test_figures_for_machines_only_behind_their_setting(client, tmp_path, monkeypatch):
+    assert client.get("/metrics").status_code == 404
+    assert b"python_info" in _app(tmp_path, monkeypatch, METRICS=True).test_client().get("/metrics").data
+
+
+@pytest.mark.parametrize(("accepted", "home"), [("ar,fr;q=0.5", "/ar/"), ("de", "/fr/"), ("en-GB,en", "/en/")])
+def test_the_front_door_leads_to_the_readers_language(client, accepted, home):
+    assert client.get("/", headers={"Accept-Language": accepted}).location == home
+
+
+def test_dev_mail_does_not_exist_in_production(tmp_path, monkeypatch):
+    application = _app(tmp_path, monkeypatch, ENVIRONMENT="production", DEMO=False)
+
+    assert not [rule for rule in application.url_map.iter_rules() if str(rule).startswith("/dev")]
+
+
+def test_logs_carry_no_address_and_no_answer():
+    from app.logs import redact
+
+    line = redact(None, "", {"event": "sent to salma@b.ma", "answers": {"pitch": "x"}, "email": "a@b.ma", "job": "1"})
+
+    assert line == {"event": "sent to [e-mail]", "answers": "[redacted]", "email": "[redacted]", "job": "1"}
+
+
+def test_sql_errors_in_logs_carry_no_values(app):
+    with pytest.raises(sa.exc.StatementError) as caught:
+        make_person(email=object())
+    db.session.rollback()
+
+    assert "parameters hidden" in str(caught.value) or "hide_parameters" in str(caught.value)
+
+
+def test_static_files_are_kept_for_a_year_under_their_hash(client):
+    page = client.get("/fr/help").text
+    address = re.search(r'href="(/static/css/wijha\.css\?v=[0-9a-f]{10})"', page)[1]
+
+    with client.get(address) as answer:
+        assert "max-age=31536000" in answer.headers["Cache-Control"]
