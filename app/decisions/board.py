@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.applications.models import Application, Choice
@@ -71,7 +72,7 @@ def rows(person: Person, call_id: uuid.UUID, show: str, *, limit: int = 300) -> 
         .correlate(Application)
         .scalar_subquery()
     )
-    wish, wish_programme, wish_site = (sa.orm.aliased(model) for model in (Opening, Programme, Site))
+    wish, wish_programme, wish_site = aliased(Opening), aliased(Programme), aliased(Site)
     score = mean_score()
     statement = (
         sa.select(

@@ -100,10 +100,13 @@ def _columns() -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _base(person: Person, filters: Filters) -> sa.Select[Any]:
+def _shown(*, joined: Any = None) -> sa.Select[Any]:
+    """Rows with everything a list shows, optionally only those of a page that was found first."""
+    statement = sa.select(*_columns()).select_from(Application)
+    if joined is not None:
+        statement = statement.join(joined, joined.c.id == Application.id)
     return (
-        sa.select(*_columns())
-        .join(Startup, Startup.id == Application.startup_id)
+        statement.join(Startup, Startup.id == Application.startup_id)
         .outerjoin(Choice, sa.and_(Choice.application_id == Application.id, Choice.rank == 1))
         .outerjoin(Opening, Opening.id == Choice.opening_id)
         .outerjoin(Programme, Programme.id == Opening.programme_id)
@@ -113,14 +116,25 @@ def _base(person: Person, filters: Filters) -> sa.Select[Any]:
             Decision,
             sa.and_(Decision.application_id == Application.id, Decision.state != DecisionState.UNDONE),
         )
-        .where(*conditions(person, filters))
     )
 
 
+def _found(person: Person, filters: Filters) -> sa.Select[Any]:
+    """The identifiers of the files, with only the tables that the sort needs."""
+    statement = sa.select(Application.id).where(*conditions(person, filters))
+    if filters.sort == "name":
+        statement = statement.join(Startup, Startup.id == Application.startup_id)
+    elif filters.sort == "fit":
+        statement = statement.outerjoin(Recommendation, Recommendation.application_id == Application.id)
+    return statement
+
+
 def page(person: Person, filters: Filters, *, cursor: str | None = None, size: int = 50) -> Page[Any]:
-    """One page of rows, for the same price at any depth."""
+    """One page of rows: the page is found by its sort first, what is shown is read for its rows only."""
     columns = _sort(filters)
-    statement, back = keyset(_base(person, filters), columns, cursor, size)
+    found, back = keyset(_found(person, filters), columns, cursor, size)
+    order = [column.desc() if descending != back else column.asc() for column, descending in columns]
+    statement = _shown(joined=found.subquery("found")).order_by(*order)
     rows: Sequence[Any] = db.session.execute(statement).all()
     names = {"newest": "submitted_at", "oldest": "submitted_at", "name": "startup", "fit": "fit"}
     key = names.get(filters.sort, "submitted_at")
@@ -129,7 +143,7 @@ def page(person: Person, filters: Filters, *, cursor: str | None = None, size: i
 
 def everything(person: Person, filters: Filters) -> Any:
     """All rows of the list for an export, streamed from one statement in the same order."""
-    statement = _base(person, filters)
+    statement = _shown().where(*conditions(person, filters))
     for column, descending in _sort(filters):
         statement = statement.order_by(column.desc() if descending else column.asc())
     return db.session.execute(statement.execution_options(yield_per=500))

@@ -40,7 +40,10 @@ class Recommendation(Identified, Base):
     """
 
     __tablename__ = "recommendation"
-    __table_args__ = (sa.UniqueConstraint("application_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("application_id"),
+        sa.Index("ix_recommendation_fit", "application_id", "best_fit"),  # sorting by fit reads no card
+    )
 
     application_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("application.id", ondelete="CASCADE"))
     model_number: Mapped[int | None] = mapped_column(sa.ForeignKey("model_version.number"))

@@ -77,7 +77,7 @@ def years() -> list[int]:
     first, last = db.session.execute(
         sa.select(sa.func.min(Application.submitted_at), sa.func.max(Application.submitted_at))
     ).one()
-    if first is None:
+    if first is None or last is None:
         return []
     return list(range(last.astimezone(MOROCCO).year, first.astimezone(MOROCCO).year - 1, -1))[:10]
 
@@ -139,7 +139,7 @@ def jobs(scope: Scope) -> tuple[int | None, int]:
         .where(Outcome.indicator == Indicator.JOBS, Application.stage.in_(TAKEN_UP), scope.sent)
     ).one()
     count = int(row[1] or 0)
-    return (int(row[0]) if count >= SMALLEST_GROUP else None), count
+    return (int(row[0] or 0) if count >= SMALLEST_GROUP else None), count
 
 
 def by_month(scope: Scope) -> list[int]:

@@ -25,21 +25,22 @@ def _exists(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
 
 
 def unrelated(person: Person) -> sa.ColumnElement[bool]:
-    """Nobody reads the file of a startup they belong to, share a mail domain with, or declared: admins included."""
-    related = [
-        _exists(Membership.startup_id == Application.startup_id, Membership.person_id == person.id),
-        _exists(ConflictOfInterest.startup_id == Application.startup_id, ConflictOfInterest.person_id == person.id),
+    """Nobody reads the file of a startup they belong to, share a mail domain with, or declared: admins included.
+
+    The startups are looked up once per statement, not once per row.
+    """
+    related: list[sa.Select[tuple[uuid.UUID]]] = [
+        sa.select(Membership.startup_id).where(Membership.person_id == person.id),
+        sa.select(ConflictOfInterest.startup_id).where(ConflictOfInterest.person_id == person.id),
     ]
     if domain := own_domain(person.email):
         colleague = sa.orm.aliased(Person)
         related.append(
-            _exists(
-                Membership.startup_id == Application.startup_id,
-                Membership.person_id == colleague.id,
-                colleague.email.like(f"%@{domain}"),
-            )
+            sa.select(Membership.startup_id)
+            .join(colleague, colleague.id == Membership.person_id)
+            .where(colleague.email.like(f"%@{domain}"))
         )
-    return sa.not_(sa.or_(*related))
+    return Application.startup_id.not_in(sa.union_all(*related))
 
 
 def team_scope(person: Person) -> sa.ColumnElement[bool]:

@@ -692,6 +692,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_recommendation')),
     sa.UniqueConstraint('application_id', name=op.f('uq_recommendation_application_id'))
     )
+    op.create_index('ix_recommendation_fit', 'recommendation', ['application_id', 'best_fit'])
     op.create_table('seat_hold',
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('opening_id', sa.Uuid(), nullable=False),
@@ -811,6 +812,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_seat_hold_opening_id'))
 
     op.drop_table('seat_hold')
+    op.drop_index('ix_recommendation_fit', table_name='recommendation')
     op.drop_table('recommendation')
     with op.batch_alter_table('outcome', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outcome_application_id'))

@@ -19,6 +19,7 @@ from app.matching.models import Recommendation
 from app.programmes.models import Call
 from app.programmes.queries import openings
 from app.programmes.services.import_catalogue import add_openings, read
+from app.programmes.states import CallState
 from app.questionnaires.queries import latest_published
 from app.questionnaires.services.publish_version import use_for_call
 from app.reviews.queries import latest_rubric
@@ -38,7 +39,7 @@ def catalogue() -> Call:
     now = utcnow()
     with transaction() as session:
         call = Call(
-            id=uuid.uuid4(), key="bench", title=row["title"], summary=row["summary"], state="open",
+            id=uuid.uuid4(), key="bench", title=row["title"], summary=row["summary"], state=CallState.OPEN,
             opens_at=now - timedelta(days=40), closes_at=now + timedelta(days=20),
         )  # fmt: skip
         session.add(call)

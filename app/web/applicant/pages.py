@@ -109,11 +109,14 @@ def autosave(application_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
         saved = save_answers(
             application_id=application_id, actor=me(), page_key=page_key, posted=values, seen=seen, complete=False
         )
-    return jsonify(_told(saved))
-
-
-def _told(saved: Saved) -> dict[str, Any]:
     definition = questionnaires.definition(saved.application.form_version_id)
+    told = _told(saved, definition)
+    if saved.clashes or fields.unreadable(definition, saved, values):
+        told["text"] = _("Not everything is saved: look at the answers marked in red.")
+    return jsonify(told)
+
+
+def _told(saved: Saved, definition: FormDefinition) -> dict[str, Any]:
     questions = {key: definition.questions[key] for key in saved.marks}
     catalogue = Catalogue([questions[key] for key in saved.clashes])
     people = accounts.names([clash.by for clash in saved.clashes.values()])

@@ -1,6 +1,7 @@
 """The board's figures: aggregates with their definitions, never a file."""
 
 from datetime import date
+from typing import Any
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -40,7 +41,7 @@ def _calls() -> list[Call]:
 def dashboard() -> ResponseReturnValue:
     calls = _calls()
     scope = scope_of(calls)
-    asked = {"year": request.args.get("year") or None, "call": request.args.get("call") or None}
+    asked: dict[str, Any] = {"year": request.args.get("year") or None, "call": request.args.get("call") or None}
     return render_template(
         "manager/dashboard.html",
         calls=calls,

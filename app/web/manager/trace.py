@@ -1,6 +1,7 @@
 """The trace: who did what, and whether the chain of events is whole."""
 
 from itertools import islice
+from typing import Any
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +24,7 @@ def trace() -> ResponseReturnValue:
     if not can_read_trace(me()):
         abort(403)
     checked = list(islice(audit.verify(), BREAKS_SHOWN)) if request.method == "POST" else None
-    asked = {"action": request.args.get("action", "")[:80], "subject": request.args.get("subject", "").strip()[:40]}
+    asked: dict[str, Any] = {"action": request.args.get("action", "")[:80], "subject": request.args.get("subject", "").strip()[:40]}
     page = operations.events(action=asked["action"], subject_id=asked["subject"], cursor=request.args.get("cursor"))
     return render_template(
         "manager/trace.html",

@@ -78,7 +78,7 @@ def _check(result: Any) -> tuple[str, str, str, bool]:
 
 def _seen(value: Any) -> str:
     if isinstance(value, bool):
-        return _("Yes") if value else _("No")
+        return str(_("Yes") if value else _("No"))
     if isinstance(value, list):
         return explain.words(value)
     return "" if value is None else explain.word(str(value))

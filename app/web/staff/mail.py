@@ -1,6 +1,7 @@
 """The outbox: what waits for a human, what failed, what left."""
 
 import uuid
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -32,7 +33,7 @@ def outbox() -> ResponseReturnValue:
     state = MessageState(args["state"]) if args.get("state") in {s.value for s in SHOWN} else MessageState.HELD
     purpose = Purpose(args["purpose"]) if args.get("purpose") in set(Purpose) else None
     batch_id = identifier(args.get("batch"))
-    asked = {"state": state.value, "purpose": purpose.value if purpose else None, "batch": batch_id}
+    asked: dict[str, Any] = {"state": state.value, "purpose": purpose.value if purpose else None, "batch": batch_id}
     return render_template(
         "staff/outbox.html",
         state=state,

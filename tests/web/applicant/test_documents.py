@@ -1,0 +1,92 @@
+"""The presentation: sent, refused, removed, downloaded."""
+
+import io
+
+import pytest
+
+from app.accounts.roles import Role
+from app.applications import queries
+from app.web.applicant.documents import attachment
+from tests.factories import make_draft, make_person
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+@pytest.fixture
+def owner():
+    return make_person(Role.APPLICANT)
+
+
+@pytest.fixture
+def draft(owner):
+    return make_draft(actor=owner)
+
+
+def path(draft):
+    return f"/en/applications/{draft.id}/document/pitch_deck"
+
+
+def upload(client, draft, content=PDF, name="عرض المشروع.pdf"):
+    return client.send(path(draft), {"file": (io.BytesIO(content), name)}, content_type="multipart/form-data")
+
+
+def test_a_pdf_is_received_under_its_own_name(sign_in, owner, draft):
+    client = sign_in(owner)
+
+    answer = upload(client, draft)
+
+    assert answer.status_code == 303
+    assert "عرض المشروع.pdf" in client.get(path(draft)).text
+    assert "عرض المشروع.pdf" in client.get(f"/en/applications/{draft.id}/form/means").text
+
+
+def test_the_download_is_an_attachment_that_is_never_sniffed(sign_in, owner, draft):
+    client = sign_in(owner)
+    upload(client, draft)
+
+    answer = client.get(f"/en/applications/{draft.id}/files/pitch_deck")
+
+    assert answer.data == PDF
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert "filename*=UTF-8''%D8%B9" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(("content", "words"), [(b"", "empty"), (b"MZ not a pdf", "not a complete PDF")])
+def test_what_is_no_pdf_is_refused_in_words(sign_in, owner, draft, content, words):
+    answer = upload(sign_in(owner), draft, content)
+
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert 'href="#file"' in answer.text
+
+
+def test_no_file_is_refused(sign_in, owner, draft):
+    assert sign_in(owner).send(path(draft)).status_code == 422
+
+
+def test_a_file_is_removed(sign_in, owner, draft):
+    client = sign_in(owner)
+    upload(client, draft)
+
+    client.send(path(draft), {"remove": "1"})
+
+    assert queries.answers(draft.id)["pitch_deck"] is None
+    assert client.get(f"/en/applications/{draft.id}/files/pitch_deck").status_code == 404
+
+
+def test_strangers_and_other_questions_get_404(sign_in, owner, draft):
+    upload(sign_in(owner), draft)
+    stranger = sign_in(make_person())
+
+    assert stranger.get(path(draft)).status_code == 404
+    assert stranger.get(f"/en/applications/{draft.id}/files/pitch_deck").status_code == 404
+    assert sign_in(owner).get(f"/en/applications/{draft.id}/document/pitch").status_code == 404
+    assert sign_in(owner).get(f"/en/applications/{draft.id}/files/pitch").status_code == 404
+
+
+def test_names_are_safe_in_the_header():
+    assert attachment('a"b\\c.pdf') == "attachment; filename=\"abc.pdf\"; filename*=UTF-8''a%22b%5Cc.pdf"
+    assert attachment("عرض.pdf").startswith('attachment; filename="document.pdf"')

@@ -1,0 +1,148 @@
+"""One file for the team: who finds it, what it shows, and the acts on it."""
+
+import sqlalchemy as sa
+
+from app.accounts.roles import Role
+from app.applications.states import Stage
+from app.core.db import db, transaction
+from app.outcomes.models import Outcome
+from tests.factories import grant, make_application, make_call, make_person, make_reason, make_rule
+
+
+def address(application, *more):
+    return "/".join([f"/en/team/applications/{application.id}", *more])
+
+
+def test_the_team_of_another_call_gets_404(sign_in):
+    call = make_call()
+    application = make_application(call=call)
+    person = grant(make_person(), Role.LEAD, call_id=make_call().id)
+
+    assert sign_in(person).get(address(application)).status_code == 404
+
+
+def test_the_page_shows_the_file_but_not_what_was_asked_for_statistics(sign_in, lead):
+    application = make_application(women_led=["yes"])
+
+    page = sign_in(lead).get(address(application))
+
+    assert "Le pompage coûte cher" in page.text
+    assert "led by a woman" not in page.text
+    assert page.text.count("<h1>") == 1
+
+
+def test_staff_sees_no_form_to_decide_and_cannot_post_one(sign_in, lead):
+    application = make_application()
+    staff = sign_in(make_person(Role.STAFF))
+    page = staff.get(address(application)).text
+
+    assert "Note the decision" not in page
+    assert staff.send(address(application, "decision"), page=address(application)).status_code == 403
+
+
+def test_a_lead_accepts_then_takes_it_back(sign_in, lead, places, stage):
+    call = make_call()
+    application = make_application(call=call)
+    client = sign_in(lead)
+    place = places(call)[0]
+
+    decided = client.send(
+        address(application, "decision"), {"kind": "accept", "opening": str(place.id)}, page=address(application)
+    )
+    after = stage(application)
+    undone = client.send(address(application, "decision", "undo"), page=address(application))
+
+    assert decided.status_code == 303
+    assert after is Stage.DECIDED
+    assert undone.status_code == 303
+    assert stage(application) is Stage.UNDER_REVIEW
+
+
+def test_a_refusal_without_a_reason_keeps_what_was_typed(sign_in, lead, stage):
+    application = make_application()
+    make_reason()
+
+    page = sign_in(lead).send(
+        address(application, "decision"), {"kind": "reject", "feedback": "À garder"}, page=address(application)
+    )
+
+    assert page.status_code == 422
+    assert "Choose the reason that the applicant will read." in page.text
+    assert "À garder" in page.text
+    assert stage(application) is Stage.ELIGIBLE
+
+
+def test_a_full_place_is_refused_in_words(sign_in, lead, places):
+    call = make_call(openings=1, seats=0)
+    application = make_application(call=call)
+
+    page = sign_in(lead).send(
+        address(application, "decision"),
+        {"kind": "accept", "opening": str(places(call)[0].id)},
+        page=address(application),
+    )
+
+    assert page.status_code == 422
+    assert "No seat is left there" in page.text
+
+
+def test_a_person_settles_a_file_whose_rules_failed(sign_in, places, stage):
+    call = make_call(openings=1)
+    make_rule(places(call)[0])
+    application = make_application(call=call)
+    client = sign_in(make_person(Role.STAFF))
+
+    without = client.send(address(application, "check"), {"answer": "accept"}, page=address(application))
+    with_reason = client.send(
+        address(application, "check"), {"answer": "accept", "reason": "Vérifié."}, page=address(application)
+    )
+
+    assert without.status_code == 422
+    assert with_reason.status_code == 303
+    assert stage(application) is Stage.ELIGIBLE
+
+
+def test_a_published_answer_is_reopened_with_a_reason_only(sign_in, lead, decided, stage):
+    _call, accepted, _refused = decided()
+    client = sign_in(lead)
+    with transaction():
+        db.session.execute(
+            sa.text("UPDATE application SET stage = 'offered', shown = 'offered' WHERE stage = 'decided'")
+        )
+
+    refused = client.send(address(accepted, "reopen"), {"reason": ""})
+    done = client.send(address(accepted, "reopen"), {"reason": "Une pièce est arrivée."})
+
+    assert refused.status_code == 422
+    assert done.status_code == 303
+    assert stage(accepted) is Stage.UNDER_REVIEW
+
+
+def test_a_figure_is_noted_for_a_startup_that_took_its_place(sign_in, lead):
+    application = make_application()
+    with transaction():
+        db.session.execute(sa.text("UPDATE application SET stage = 'onboarded', shown = 'confirmed'"))
+    client = sign_in(lead)
+    figure = {"indicator": "jobs", "year": "2025", "value": "1.250", "source": "Appel"}
+
+    wrong = client.send(address(application, "outcomes"), {**figure, "value": "beaucoup"}, page=address(application))
+    right = client.send(address(application, "outcomes"), figure, page=address(application))
+
+    assert wrong.status_code == 422
+    assert right.status_code == 303
+    assert db.session.scalars(sa.select(Outcome.value)).one() == 1250
+
+
+def test_a_file_costs_the_same_with_more_reviewers(sign_in, lead, count_statements):
+    application = make_application()
+    client = sign_in(lead)
+    client.get(address(application))
+    counts = []
+    for _ in range(2):
+        with count_statements() as statements:
+            client.get(address(application))
+        counts.append(len(statements))
+        make_person(Role.REVIEWER)
+        make_person(Role.REVIEWER)
+
+    assert counts[0] == counts[1]
