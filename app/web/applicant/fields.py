@@ -126,9 +126,7 @@ def _boxes(question: QuestionSpec, stored: Any) -> list[str]:
 
 def _options(question: QuestionSpec, values: Sequence[str], catalogue: Catalogue) -> list[Option]:
     if question.kind in FROM_CATALOGUE:
-        return [
-            Option(key, name, "", key in values, announced) for key, name, announced in catalogue.of(question.kind)
-        ]
+        return [Option(key, name, "", key in values, announced) for key, name, announced in catalogue.of(question.kind)]
     return [
         Option(option.key, localized(option.label), localized(option.hint), option.key in values)
         for option in question.options
@@ -148,7 +146,7 @@ def _judge(definition: FormDefinition, views: Sequence[FieldView], saved: Saved,
     for view in views:
         question = definition.questions[view.key]
         if view.key in saved.errors:
-            view.error = words(saved.errors[view.key])
+            view.error, view.read = words(saved.errors[view.key]), ""
         if view.key in saved.warnings:
             view.warning = _(saved.warnings[view.key])
         clash = saved.clashes.get(view.key)
@@ -178,7 +176,11 @@ def unreadable(definition: FormDefinition, saved: Saved, posted_values: Mapping[
 
 def problems(views: Sequence[FieldView]) -> list[tuple[str, str]]:
     """(control, sentence) of every error and clash, in the order of the page."""
-    return [(view.anchor, view.clash or view.error) for view in views if view.clash or view.error]
+    return [
+        (view.anchor, _("%(question)s – %(problem)s", question=view.label, problem=view.clash or view.error))
+        for view in views
+        if view.clash or view.error
+    ]
 
 
 def applies(definition: FormDefinition, key: str, answers: Mapping[str, Any]) -> bool:

@@ -7,6 +7,7 @@ from urllib.parse import urlparse
 
 from flask import request, session
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import TooManyRequests
 
 from app.core.errors import NotFound
 from app.extensions import limiter
@@ -24,8 +25,11 @@ def hold() -> Any:
         return refusal(400)
     session["next"] = request.path
     text = json.dumps({key: values for key, values in request.form.lists() if key != "csrf_token"}).encode()
-    if len(text) <= LARGEST:
-        _keep(text)
+    try:
+        if len(text) <= LARGEST:
+            _keep(text)
+    except TooManyRequests:  # raised while a refusal is answered already, where nobody else would catch it
+        return refusal(429)
     return to_sign_in()
 
 

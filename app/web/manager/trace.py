@@ -24,8 +24,9 @@ def trace() -> ResponseReturnValue:
     if not can_read_trace(me()):
         abort(403)
     checked = list(islice(audit.verify(), BREAKS_SHOWN)) if request.method == "POST" else None
-    asked: dict[str, Any] = {"action": request.args.get("action", "")[:80], "subject": request.args.get("subject", "").strip()[:40]}
-    page = operations.events(action=asked["action"], subject_id=asked["subject"], cursor=request.args.get("cursor"))
+    args = request.args
+    asked: dict[str, Any] = {"action": args.get("action", "")[:80], "subject": args.get("subject", "").strip()[:40]}
+    page = operations.events(action=asked["action"], subject_id=asked["subject"], cursor=args.get("cursor"))
     return render_template(
         "manager/trace.html",
         page=page,

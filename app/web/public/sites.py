@@ -79,6 +79,10 @@ def _box(spot: tuple[float, float, str], width: float) -> tuple[float, float, fl
 
 
 def _free(box: tuple[float, float, float, float], taken: Sequence[tuple[float, float, float, float]]) -> bool:
-    return box[0] >= 0 and box[2] <= 400 and not any(
-        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken
+    return (
+        box[0] >= 0
+        and box[2] <= 400
+        and not any(
+            box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken
+        )
     )

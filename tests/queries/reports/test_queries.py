@@ -9,7 +9,7 @@ from app.core.db import db, transaction
 from app.outcomes.indicators import Indicator
 from app.outcomes.models import Outcome
 from app.reports import queries
-from tests.factories import make_application, make_call, make_draft, make_person, save
+from tests.factories import make_application, make_call, make_draft, make_person, make_region, save
 
 
 def period():
@@ -49,6 +49,7 @@ def test_the_funnel_narrows():
 
 def test_answers_are_counted_by_their_key():
     call = make_call()
+    make_region("MA-09")
     for region in ("MA-06", "MA-06", "MA-09"):
         make_application(call=call, home_region=[region])
 

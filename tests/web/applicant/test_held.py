@@ -1,10 +1,12 @@
 """A page posted after the session ended: kept, shown again after the sign-in, saved, deleted."""
 
 from flask_security import hash_password
+from werkzeug.exceptions import TooManyRequests
 
 from app.accounts.roles import Role
 from app.applications import queries
 from app.files import storage
+from app.web.applicant import held
 from tests.factories import make_draft, make_person
 from tests.web.applicant.test_pages import seen
 
@@ -65,9 +67,23 @@ def test_another_person_does_not_see_what_was_kept(app, sign_in):
     client = app.test_client()
     client.post(path, data={"seen-team_size": "-", "team_size": "17"})
     with client.session_transaction() as session:
-        held = session["held"]
+        known = session["held"]
     other = sign_in(make_person(Role.APPLICANT))
     with other.session_transaction() as session:
-        session["held"] = held
+        session["held"] = known
 
     assert other.get(path).status_code == 404
+
+
+def test_too_many_held_pages_are_refused_in_words(app, monkeypatch):
+    def full(_text):
+        raise TooManyRequests
+
+    monkeypatch.setattr(held, "_keep", full)
+
+    answer = app.test_client().post(
+        "/en/applications/00000000-0000-4000-8000-000000000000/form/idea", data={"seen-pitch": "-", "pitch": "x"}
+    )
+
+    assert answer.status_code == 429
+    assert "Too many tries" in answer.text

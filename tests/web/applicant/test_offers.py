@@ -92,7 +92,9 @@ def test_a_refusal_gives_its_reason_and_what_is_open(sign_in, owner):
     assert "Next call" in page.text
 
 
-@pytest.mark.parametrize(("kind", "words"), [("waitlist", "You are on the waiting list."), ("redirect", "Another programme")])
+@pytest.mark.parametrize(
+    ("kind", "words"), [("waitlist", "You are on the waiting list."), ("redirect", "Another programme")]
+)
 def test_the_other_answers_name_their_place(sign_in, owner, kind, words):
     application = published(owner, kind)
 

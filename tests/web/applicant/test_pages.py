@@ -211,11 +211,18 @@ def test_autosave_tells_of_a_clash(client, draft, owner):
     token = re.search(r'csrf_token" value="([^"]+)"', client.get(address(draft)).text)[1]
     with transaction():
         save_answers(
-            application_id=draft.id, actor=owner, page_key="people", posted={"team_size": ["8"]}, seen={}, complete=False
+            application_id=draft.id,
+            actor=owner,
+            page_key="people",
+            posted={"team_size": ["8"]},
+            seen={},
+            complete=False,
         )
 
     told = client.post(
-        address(draft, kind="autosave"), data={"team_size": "9", "seen-team_size": mark(3)}, headers={"X-CSRFToken": token}
+        address(draft, kind="autosave"),
+        data={"team_size": "9", "seen-team_size": mark(3)},
+        headers={"X-CSRFToken": token},
     ).json
 
     assert "It now says: \u20688\u2069" in told["clashes"]["team_size"]

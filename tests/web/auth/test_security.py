@@ -46,9 +46,7 @@ def test_a_wrong_password_tells_nothing_and_keeps_the_address(client):
 
 
 def test_signing_up_sends_a_link_that_confirms(client):
-    answer = client.send(
-        "/en/register", {"full_name": "Salma", "email": "salma@exemple.ma", "password": PASSWORD}
-    )
+    answer = client.send("/en/register", {"full_name": "Salma", "email": "salma@exemple.ma", "password": PASSWORD})
     message = db.session.query(Message).filter_by(to_email="salma@exemple.ma").one()
     link = re.search(r"/\w\w/confirm/\S+", message.body)
 
