@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -177,7 +177,7 @@ def upsert(model: type[Base], values: dict[str, Any], *, key: tuple[str, ...]) -
     from sqlalchemy.dialects import postgresql, sqlite
 
     maker = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = maker(model.__table__).values(**values)
+    statement = maker(cast(sa.Table, model.__table__)).values(**values)
     changed = {name: statement.excluded[name] for name in values if name not in key}
     db.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
 

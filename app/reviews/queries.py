@@ -159,9 +159,7 @@ def reviews_of(application_id: uuid.UUID) -> list[ReviewRow]:
         .join(Review.assignment)
         .join(Assignment.reviewer)
         .where(Assignment.application_id == application_id, Review.submitted_at.is_not(None))
-        .options(
-            contains_eager(Review.assignment).contains_eager(Assignment.reviewer), selectinload(Review.scores)
-        )
+        .options(contains_eager(Review.assignment).contains_eager(Assignment.reviewer), selectinload(Review.scores))
         .order_by(Review.submitted_at, Review.id)
     )
     reviews = list(db.session.scalars(statement).unique())

@@ -1,6 +1,7 @@
 """The one right to read sent files: lists, counts, search, exports and pages all use this clause."""
 
 import uuid
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -29,7 +30,7 @@ def unrelated(person: Person) -> sa.ColumnElement[bool]:
 
     The startups are looked up once per statement, not once per row.
     """
-    related: list[sa.Select[tuple[uuid.UUID]]] = [
+    related: list[Any] = [
         sa.select(Membership.startup_id).where(Membership.person_id == person.id),
         sa.select(ConflictOfInterest.startup_id).where(ConflictOfInterest.person_id == person.id),
     ]

@@ -45,7 +45,9 @@ def bare_page(app: Any) -> None:
     from app.core.db import db
 
     def bare() -> str:
-        rows = db.session.execute(sa.text("SELECT id, name, note, at FROM bare WHERE id > 60000 ORDER BY id LIMIT 50")).all()
+        rows = db.session.execute(
+            sa.text("SELECT id, name, note, at FROM bare WHERE id > 60000 ORDER BY id LIMIT 50")
+        ).all()
         return render_template_string(BARE, rows=rows, fill="x" * 4000)
 
     app.view_functions["bench.bare"] = bare
@@ -121,10 +123,19 @@ class Bench:
         unit, _ = measure(self.get(self.app.test_client(), "/bench/bare"), self.repeats * 2)
         listing = f"/fr/team/calls/{self.key}/applications"
         with self.app.app_context():
-            some = db.session.scalars(sa.select(Application.id).where(Application.submitted_at.is_not(None)).limit(1)).one()
+            some = db.session.scalars(
+                sa.select(Application.id).where(Application.submitted_at.is_not(None)).limit(1)
+            ).one()
             db.session.remove()
         rows = [
-            {"page": "bare page (B)", "applications": self.count, "cpu_ms": round(unit, 2), "p95_ms": 0, "ratio": 1.0, "statements": 1},
+            {
+                "page": "bare page (B)",
+                "applications": self.count,
+                "cpu_ms": round(unit, 2),
+                "p95_ms": 0,
+                "ratio": 1.0,
+                "statements": 1,
+            },
             self.row("public home, cold", self.get(self.app.test_client(), "/fr/"), unit),
             self.row("staff list, 50 rows", self.get(staff, listing), unit),
             self.row("staff list, by fit", self.get(staff, f"{listing}?sort=fit"), unit),
@@ -171,7 +182,12 @@ def process_figures(folder: Path) -> dict[str, Any]:
     """Start-up seconds and memory (PSS) of a web process, before and after pages and recommendations."""
     import psutil
 
-    environment = os.environ | {"WIJHA_VAR": str(folder / "var"), "WIJHA_ENV": "development", "OMP_NUM_THREADS": "1", "LOG_LEVEL": "ERROR"}
+    environment = os.environ | {
+        "WIJHA_VAR": str(folder / "var"),
+        "WIJHA_ENV": "development",
+        "OMP_NUM_THREADS": "1",
+        "LOG_LEVEL": "ERROR",
+    }
     environment.pop("TEST_DATABASE_URL", None)
     flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
     for command in (["db", "upgrade"], ["demo", "seed"]):
@@ -224,7 +240,9 @@ def main() -> int:
         figures = process_figures(Path(name))
     print(f"\n{'page':28} {'N':>6} {'CPU ms':>8} {'p95 ms':>8} {'ratio':>7} {'SQL':>4}")
     for row in rows:
-        print(f"{row['page']:28} {row['applications']:6} {row['cpu_ms']:8} {row['p95_ms']:8} {row['ratio']:6}B {row['statements']:4}")
+        print(
+            f"{row['page']:28} {row['applications']:6} {row['cpu_ms']:8} {row['p95_ms']:8} {row['ratio']:6}B {row['statements']:4}"
+        )
     print(f"\nstart-up {figures['start_seconds']} s, web worker {figures['web_worker_pss_mb']} MB (PSS)")
     OUT.mkdir(exist_ok=True)
     (OUT / "bench.json").write_text(json.dumps({"rows": rows, "process": figures}, indent=1), encoding="utf-8")

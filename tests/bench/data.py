@@ -28,7 +28,18 @@ from app.startups.models import Membership, Startup
 from tests.factories import make_application, make_person
 
 CHUNK = 1000
-WORDS = ("capteur", "irrigation", "paiement", "logistique", "tourisme", "artisanat", "énergie", "santé", "école", "argan")
+WORDS = (
+    "capteur",
+    "irrigation",
+    "paiement",
+    "logistique",
+    "tourisme",
+    "artisanat",
+    "énergie",
+    "santé",
+    "école",
+    "argan",
+)
 
 
 def catalogue() -> Call:
@@ -69,14 +80,32 @@ def fill(call: Call, count: int) -> None:
         for number in range(start, min(start + CHUNK, count)):
             _one(rows, template, base, owner, places, number, dice)
         with transaction() as session:
-            for kind in (Startup, Membership, Application, Answer, Choice, RuleResult, Snapshot, Recommendation, ApplicationText):
+            for kind in (
+                Startup,
+                Membership,
+                Application,
+                Answer,
+                Choice,
+                RuleResult,
+                Snapshot,
+                Recommendation,
+                ApplicationText,
+            ):
                 session.execute(sa.insert(kind), rows[kind])
         db.session.expunge_all()
     with transaction() as session:
         session.execute(sa.text("ANALYZE"))
 
 
-def _one(rows: dict[Any, Any], template: Any, base: dict[str, Any], owner: Any, places: list[Any], number: int, dice: random.Random) -> None:
+def _one(
+    rows: dict[Any, Any],
+    template: Any,
+    base: dict[str, Any],
+    owner: Any,
+    places: list[Any],
+    number: int,
+    dice: random.Random,
+) -> None:
     def add(kind: type[Any], **values: Any) -> None:
         rows.setdefault(kind, []).append(values)
 
@@ -89,7 +118,15 @@ def _one(rows: dict[Any, Any], template: Any, base: dict[str, Any], owner: Any, 
     reference = f"WJ-2026-{number:05d}-X"
     add(
         Application,
-        **base | {"id": application, "startup_id": startup, "submitted_at": sent, "created_at": sent, "reference": reference, "stage": stage},
+        **base
+        | {
+            "id": application,
+            "startup_id": startup,
+            "submitted_at": sent,
+            "created_at": sent,
+            "reference": reference,
+            "stage": stage,
+        },
     )
     for kind, found in template.items():
         for row in found:
@@ -99,7 +136,11 @@ def _one(rows: dict[Any, Any], template: Any, base: dict[str, Any], owner: Any, 
             if kind is Choice:
                 values["opening_id"] = dice.choice(places)
             if kind is Recommendation:
-                values |= {"best_fit": dice.randint(20, 95), "best_opening_id": dice.choice(places), "items": json.loads(json.dumps(values["items"][:3]))}
+                values |= {
+                    "best_fit": dice.randint(20, 95),
+                    "best_opening_id": dice.choice(places),
+                    "items": json.loads(json.dumps(values["items"][:3])),
+                }
             add(kind, **values)
     text = " ".join(dice.choice(WORDS) for _ in range(120))
     add(ApplicationText, application_id=application, body=fold(f"{name} {reference} {text}"))
@@ -108,11 +149,16 @@ def _one(rows: dict[Any, Any], template: Any, base: dict[str, Any], owner: Any, 
 def bare_rows(count: int = 100_000) -> None:
     """The table of the bare page: 100,000 rows with a keyset index."""
     with transaction() as session:
-        session.execute(sa.text("CREATE TABLE bare (id INTEGER PRIMARY KEY, name VARCHAR(80), note VARCHAR(200), at VARCHAR(30))"))
+        session.execute(
+            sa.text("CREATE TABLE bare (id INTEGER PRIMARY KEY, name VARCHAR(80), note VARCHAR(200), at VARCHAR(30))")
+        )
         for start in range(0, count, 10_000):
             session.execute(
                 sa.text("INSERT INTO bare VALUES (:id, :name, :note, :at)"),
-                [{"id": n, "name": f"name {n}", "note": "n" * 180, "at": "2026-11-23 10:00"} for n in range(start, start + 10_000)],
+                [
+                    {"id": n, "name": f"name {n}", "note": "n" * 180, "at": "2026-11-23 10:00"}
+                    for n in range(start, start + 10_000)
+                ],
             )
 
 

@@ -121,7 +121,9 @@ def test_case_06_sending_around_the_deadline_goes_by_the_servers_instant(sign_in
     data = {"csrf_token": TOKEN.search(page)[1], "declared": "y", "consented": "y"}
 
     with at(_call_of(draft).closes_at + timedelta(seconds=seconds)):
-        answer = client.post(check, data=data, headers={"Date": "Mon, 01 Jan 2001 00:00:00 GMT", "X-Timezone": "Asia/Tokyo"})
+        answer = client.post(
+            check, data=data, headers={"Date": "Mon, 01 Jan 2001 00:00:00 GMT", "X-Timezone": "Asia/Tokyo"}
+        )
 
     db.session.expire_all()
     assert (answer.status_code == 303, db.session.get(Application, draft.id).stage == "submitted") == (sent, sent)
@@ -212,7 +214,21 @@ def test_case_16_publishing_twice_sends_no_second_mail(sign_in):
     assert sorted(purposes) == ["offer", "receipt"]
 
 
-@pytest.mark.parametrize("part", ["", "/form/idea", "/fit", "/check", "/sent", "/copy", "/members", "/withdraw", "/files/pitch_deck", "/document/pitch_deck"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "",
+        "/form/idea",
+        "/fit",
+        "/check",
+        "/sent",
+        "/copy",
+        "/members",
+        "/withdraw",
+        "/files/pitch_deck",
+        "/document/pitch_deck",
+    ],
+)
 def test_case_26_another_id_guessed_in_the_address_is_not_found(sign_in, part):
     strange = make_application()
 

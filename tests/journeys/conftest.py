@@ -42,7 +42,11 @@ class Server:
 
     def flask(self, *command: str) -> None:
         subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *command], cwd=ROOT, env=self.environment, check=True, capture_output=True
+            [sys.executable, "-m", "flask", "--app", "wsgi", *command],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            capture_output=True,
         )
 
     def start(self) -> None:
@@ -52,11 +56,12 @@ class Server:
         ]  # fmt: skip
         worker = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work"]
         self.processes = [
-            subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True) for command in (web, worker)
+            subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
+            for command in (web, worker)
         ]
         for _ in range(300):
             try:
-                urllib.request.urlopen(f"{self.address}/readyz", timeout=1).close()
+                urllib.request.urlopen(f"{self.address}/readyz", timeout=1).close()  # noqa: S310  our own server
                 return
             except OSError:
                 time.sleep(0.1)
@@ -90,7 +95,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def browser_type_launch_args() -> dict[str, Any]:
     return {
         "executable_path": CHROMIUM,
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"],
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-sync",
+        ],
     }
 
 
@@ -104,7 +116,10 @@ def enter(server: Server, browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(viewport=SIZES[size], java_script_enabled=javascript, base_url=server.address)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: violations.append(message.text) if "Content Security Policy" in message.text else None)
+        page.on(
+            "console",
+            lambda message: violations.append(message.text) if "Content Security Policy" in message.text else None,
+        )
         page.on("pageerror", lambda error: violations.append(str(error)))
         if role:
             page.goto(f"/{language}/login")

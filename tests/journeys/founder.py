@@ -61,7 +61,7 @@ def answer_all(page: Page, check: Callable[[Page], None] = lambda page: None) ->
         fill(page)
         before = page.url
         page.locator("main form[method=post] button.btn").first.click()
-        page.wait_for_url(lambda url: url != before)
+        page.wait_for_url(lambda url, before=before: url != before)
         pages += 1
         assert pages < 15, f"the form never ends: {page.url}"
     return pages

@@ -21,7 +21,9 @@ def _app(tmp_path, monkeypatch, **settings):
     return application
 
 
-@pytest.mark.parametrize("path", ["/fr/", "/fr/nowhere", "/healthz", "/fr/login", "/fr/applications", "/static/css/wijha.css"])
+@pytest.mark.parametrize(
+    "path", ["/fr/", "/fr/nowhere", "/healthz", "/fr/login", "/fr/applications", "/static/css/wijha.css"]
+)
 def test_every_answer_is_guarded(client, path):
     with client.get(path) as answer:
         headers = answer.headers

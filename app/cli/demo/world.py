@@ -59,7 +59,8 @@ def _people() -> Cast:
     described = yaml.safe_load((DATA / "people.yaml").read_text(encoding="utf-8"))
     password = hash_password(PASSWORD)
     roles = {
-        "reviewers": Role.REVIEWER, "staff": Role.STAFF, "lead": Role.LEAD, "admin": Role.ADMIN, "director": Role.DIRECTOR,
+        "reviewers": Role.REVIEWER, "staff": Role.STAFF, "lead": Role.LEAD, "admin": Role.ADMIN,
+        "director": Role.DIRECTOR,
     }  # fmt: skip
     found: dict[str, list[Person]] = {}
     with transaction():

@@ -23,7 +23,7 @@ from app.mail.render import external
 from app.mail.services.enqueue import enqueue
 from app.reviews import policy
 from app.reviews.models import Assignment
-from app.reviews.scope import team_scope, unrelated
+from app.reviews.scope import require_team, team_scope, unrelated
 from app.reviews.services import transition
 
 
@@ -75,9 +75,7 @@ def assign(
 
 
 def _existing(application_id: uuid.UUID) -> set[uuid.UUID]:
-    return set(
-        db.session.scalars(sa.select(Assignment.reviewer_id).where(Assignment.application_id == application_id))
-    )
+    return set(db.session.scalars(sa.select(Assignment.reviewer_id).where(Assignment.application_id == application_id)))
 
 
 def _obstacle(actor: Person, application: Application, reviewer: Person) -> str | None:
@@ -121,6 +119,7 @@ def unassign(*, actor: Person, assignment_id: uuid.UUID) -> None:
     if assignment is None:
         raise NotFound
     application = applications.get_for_update(assignment.application_id)
+    require_team(actor, application.id)
     if not policy.can_assign(actor, application):
         raise NotAllowed
     transition.move(assignment, "remove", actor=actor)

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.roles import Role
-from app.applications.services.override_eligibility import override_eligibility
 from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput
 from app.decisions.services import decide as decisions
@@ -17,6 +16,7 @@ from app.files import queries as files
 from app.outcomes.services.record import record as record_outcome
 from app.reviews import dossier as reading
 from app.reviews import queries
+from app.reviews.services.override_eligibility import override_eligibility
 from app.web.access import me, require_role
 from app.web.errors import words
 from app.web.staff import TEAM, bp, dossier

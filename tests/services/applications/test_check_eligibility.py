@@ -2,10 +2,11 @@ import pytest
 
 from app.accounts.roles import Role
 from app.applications import queries
-from app.applications.services.override_eligibility import override_eligibility
+from app.applications.services.check_eligibility import check_eligibility
 from app.core.db import db, transaction
-from app.core.errors import InvalidInput, NotAllowed
+from app.core.errors import InvalidInput, NotFound
 from app.programmes.queries import openings
+from app.reviews.services.override_eligibility import override_eligibility
 from tests.factories import make_application, make_call, make_person, make_rule
 
 
@@ -43,10 +44,19 @@ def test_a_human_settles_it_with_a_reason():
 
     with transaction(), pytest.raises(InvalidInput):
         override_eligibility(application_id=application.id, actor=staff, eligible=True, reason=" ")
-    with transaction(), pytest.raises(NotAllowed):
+    with transaction(), pytest.raises(NotFound):
         override_eligibility(application_id=application.id, actor=make_person(), eligible=True, reason="x")
     with transaction():
         override_eligibility(application_id=application.id, actor=staff, eligible=False, reason="Hors sujet")
 
     db.session.refresh(application)
     assert (application.stage, application.shown) == ("ineligible", "nothing")
+
+
+def test_checking_again_changes_nothing():
+    application = make_application()
+
+    with transaction():
+        again = check_eligibility(application_id=application.id)
+
+    assert again.stage == "eligible"

@@ -23,7 +23,9 @@ def test_somebody_is_invited_for_one_call_and_the_link_revoked(client_of):
 
 
 def test_without_a_role_the_form_comes_back(client_of):
-    page = client_of.send("/en/admin/people", {"email": "a@exemple.ma", "role": "", "call": "", "site": "", "language": "fr"})
+    page = client_of.send(
+        "/en/admin/people", {"email": "a@exemple.ma", "role": "", "call": "", "site": "", "language": "fr"}
+    )
 
     assert page.status_code == 422
     assert "Choose a role." in page.text

@@ -3,18 +3,17 @@
 import uuid
 
 from app.accounts.models import Person
-from app.accounts.roles import TEAM
 from app.applications import queries
 from app.applications.services import transition
-from app.core.errors import InvalidInput, NotAllowed
+from app.core.errors import InvalidInput
 from app.core.i18n import N_
+from app.reviews.scope import require_team
 
 
 def override_eligibility(*, application_id: uuid.UUID, actor: Person, eligible: bool, reason: str) -> None:
     """Complete, or not eligible; always with a reason. The applicant is told only on publication."""
     application = queries.get_for_update(application_id)
-    if not actor.has_for(*TEAM, call_id=application.call_id):
-        raise NotAllowed
+    require_team(actor, application.id)
     if not reason.strip():
         raise InvalidInput(N_("Write why, in a sentence."), field="reason")
     transition.move(application, "accept_file" if eligible else "refuse_file", actor=actor, reason=reason.strip())

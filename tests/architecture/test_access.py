@@ -1,0 +1,88 @@
+"""Every route says who may enter; this list is written by hand, so that a new route is a decision."""
+
+EVERYBODY = {
+    "development.mailbox", "development.message", "health.alive", "health.metrics", "health.ready", "health.root",
+    "auth.check_mail", "auth.invitation", "auth.join", "auth.welcome",
+    "public.accessibility", "public.call", "public.calls", "public.help_page", "public.home", "public.privacy",
+    "public.programme", "public.programmes", "public.sites",
+    "security.confirm_email", "security.forgot_password", "security.login", "security.logout", "security.mf_recovery",
+    "security.register", "security.reset_password", "security.send_confirmation", "security.static",
+    "security.tf_select", "security.two_factor_rescue", "security.two_factor_setup",
+    "security.two_factor_setup_validate", "security.two_factor_token_validation",
+}  # fmt: skip
+SIGNED_IN = {
+    "applicant.ask_decline", "applicant.autosave", "applicant.check", "applicant.confirm", "applicant.copy",
+    "applicant.dashboard", "applicant.decline", "applicant.document", "applicant.download", "applicant.members",
+    "applicant.page", "applicant.recommendation", "applicant.sent", "applicant.start", "applicant.task_list",
+    "applicant.withdraw", "auth.accept_invitation", "auth.accept_join", "auth.account", "auth.sign_out_everywhere",
+    "security.change_password", "security.mf_recovery_codes", "security.verify",
+}  # fmt: skip
+REVIEWER = {
+    "reviewer.autosave", "reviewer.conflict", "reviewer.file", "reviewer.queue", "reviewer.review", "reviewer.save",
+}  # fmt: skip
+TEAM = {
+    "staff.application", "staff.application_check", "staff.application_file", "staff.application_outcome",
+    "staff.assign", "staff.assign_remove", "staff.assign_send", "staff.batch", "staff.decisions", "staff.export",
+    "staff.inbox", "staff.message", "staff.message_discard", "staff.message_send", "staff.outbox",
+    "staff.outbox_release", "staff.seats",
+}  # fmt: skip
+LEAD = {
+    "staff.application_reopen", "staff.batch_prepare", "staff.batch_publish", "staff.decide", "staff.seats_promote",
+    "staff.undo",
+}  # fmt: skip
+ADMIN = {
+    "manager.call", "manager.call_act", "manager.call_edit", "manager.call_new", "manager.calls", "manager.job_act",
+    "manager.jobs", "manager.model", "manager.model_train", "manager.models", "manager.people",
+    "manager.people_revoke", "manager.person", "manager.person_act", "manager.programme", "manager.programme_new",
+    "manager.programmes", "manager.settings", "manager.site", "manager.site_new", "manager.sites", "manager.trace",
+}  # fmt: skip
+BOARD = {"manager.dashboard", "manager.dashboard_export"}
+EXPECTED = {
+    **dict.fromkeys(EVERYBODY, "public"),
+    **dict.fromkeys(SIGNED_IN, "signed in"),
+    **dict.fromkeys(REVIEWER, "reviewer"),
+    **dict.fromkeys(TEAM, "admin, lead, staff"),
+    **dict.fromkeys(LEAD, "lead"),
+    **dict.fromkeys(ADMIN, "admin"),
+    **dict.fromkeys(BOARD, "admin, director, lead"),
+}
+
+
+def _declared(app):
+    rules = (rule for rule in app.url_map.iter_rules() if rule.endpoint != "static")
+    return {rule.endpoint: getattr(app.view_functions[rule.endpoint], "access", None) for rule in rules}
+
+
+def test_every_route_declares_its_audience(app):
+    assert _declared(app) == EXPECTED
+
+
+def test_a_planted_route_without_an_audience_is_caught():
+    from flask import Flask
+
+    planted = Flask("planted")
+    planted.add_url_rule("/door", "door", lambda: "open")
+
+    assert _declared(planted) == {"door": None}
+
+
+def test_a_forgotten_decorator_closes_the_door(app):
+    """The blueprints of signed-in audiences ask before the view does."""
+    guarded = {name for name in ("applicant", "reviewer", "staff", "manager") if app.before_request_funcs.get(name)}
+
+    assert guarded == {"applicant", "reviewer", "staff", "manager"}
+
+
+def test_a_view_that_only_reads_opens_no_transaction(app):
+    """GET-only views do not write (confirming a mail address by its link is the sign-in library's)."""
+    import inspect
+
+    guilty = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if (rule.methods or set()) <= {"GET", "HEAD", "OPTIONS"}
+        and rule.endpoint != "static"
+        and "transaction()" in inspect.getsource(inspect.unwrap(app.view_functions[rule.endpoint]))
+    ]
+
+    assert sorted(guilty) == ["manager.dashboard_export", "staff.export"]  # an export leaves a trace
