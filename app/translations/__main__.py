@@ -17,6 +17,10 @@ METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 OPTIONS = {
     "**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.ext.do", "silent": "false"}
 }
+EMPTY_HEADERS = (
+    '"POT-Creation-Date', '"PO-Revision-Date', '"Last-Translator', '"Report-Msgid', '"Language-Team', '"Generated-By',
+    '"Project-Id-Version',
+)  # fmt: skip
 ARABIC_PLURALS = (
     "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5);"
 )
@@ -45,10 +49,12 @@ def _read(code: str) -> Catalog:
 
 
 def _write(code: str, catalog: Catalog) -> None:
+    catalog.header_comment = f"# Texts of Wijha: {code}."
+    catalog.fuzzy = False
     buffer = io.BytesIO()
     write_po(buffer, catalog, omit_header=False, sort_output=True, no_location=True, width=0, include_previous=False)
     text = buffer.getvalue().decode("utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date'))]
+    lines = [line for line in text.splitlines() if not line.startswith(EMPTY_HEADERS)]
     if code == "ar":
         lines = [f'"Plural-Forms: {ARABIC_PLURALS}\\n"' if line.startswith('"Plural-Forms') else line for line in lines]
     _path(code).parent.mkdir(parents=True, exist_ok=True)

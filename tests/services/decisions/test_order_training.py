@@ -13,14 +13,14 @@ from tests.services.decisions.desk import Desk
 
 def test_an_admin_orders_a_training():
     with transaction():
-        order_training(actor=make_person(Role.ADMIN))
+        order_training(actor=make_person(Role.ADMIN), note="essai")
 
     assert db.session.query(Job).filter_by(kind="model.train").count() == 1
 
 
 def test_nobody_else_does():
     with pytest.raises(NotAllowed), transaction():
-        order_training(actor=make_person(Role.LEAD))
+        order_training(actor=make_person(Role.LEAD), note="essai")
 
 
 def test_what_published_decisions_teach():
