@@ -10,13 +10,14 @@ from app.reviews import queries
 from app.web.access import me
 
 
-def to_latest(endpoint: str) -> ResponseReturnValue:
-    """To this page of the latest call that runs or ran; a plain page when there is none."""
+def to_latest(endpoint: str, *, prefer: CallState | None = None) -> ResponseReturnValue:
+    """To this page of the latest call that runs or ran, of the preferred state if there is one."""
     calls = queries.calls_for_team(me())
     begun = [call for call in calls if call.state is not CallState.DRAFT] or calls
     if not begun:
         return render_template("staff/no_call.html")
-    return redirect(url_for(endpoint, key=begun[0].key), 303)
+    best = next((call for call in begun if call.state is prefer), begun[0])
+    return redirect(url_for(endpoint, key=best.key), 303)
 
 
 def others(current: Call) -> list[Call]:

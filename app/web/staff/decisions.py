@@ -9,6 +9,7 @@ from app.decisions import board, policy
 from app.decisions import queries as made
 from app.decisions.services.preview_batch import preview_batch
 from app.decisions.states import KIND_NAMES
+from app.programmes.states import CallState
 from app.reviews import queries
 from app.web.access import me, require_role
 from app.web.staff import TEAM, bp, calls
@@ -19,7 +20,7 @@ from app.web.staff import TEAM, bp, calls
 @require_role(*TEAM)
 def decisions(key: str | None = None) -> ResponseReturnValue:
     if key is None:
-        return calls.to_latest("staff.decisions")
+        return calls.to_latest("staff.decisions", prefer=CallState.CLOSED)
     call = queries.call_for_team(me(), key)
     show = request.args.get("show", "undecided")
     show = show if show in board.SHOWS else "undecided"

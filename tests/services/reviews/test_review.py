@@ -4,7 +4,7 @@ import pytest
 
 from app.accounts.roles import Role
 from app.core.db import db, transaction
-from app.core.errors import InvalidInput, NotAllowed, NotFound
+from app.core.errors import InvalidInput, NotFound
 from app.mail.models import Message
 from app.reviews import queries
 from app.reviews.models import Assignment
@@ -130,7 +130,7 @@ def test_taking_back_an_assignment_not_begun(staff, reviewer):
     _assign(staff, [application], [reviewer])
     key = db.session.query(Assignment).one().id
 
-    with pytest.raises(NotAllowed), transaction():
+    with pytest.raises(NotFound), transaction():
         unassign(actor=reviewer, assignment_id=key)
     with transaction():
         unassign(actor=staff, assignment_id=key)
