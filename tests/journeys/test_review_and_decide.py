@@ -20,7 +20,7 @@ def test_a_reviewer_scores_a_file(enter, looks_right, size):
     looks_right(page)
     first = page.url
     for group in page.locator("form#rubric fieldset").all():
-        group.locator("input[type=radio][value='4']").check(force=True)
+        group.locator("label:has(input[value='4'])").click()
     page.fill("[name=comment]", "Lu jusqu’au bout.")
     expect(page.locator("[data-status]")).to_contain_text(re.compile(r"\d"), timeout=8000)
     assert page.locator("[data-total]").inner_text().startswith("4")
