@@ -17,11 +17,7 @@ setup-dev: ## … and what testing needs
 	@.venv/bin/python -m app.translations compile
 
 run: setup ## start everything at http://127.0.0.1:8000 (HOST and PORT change that)
-	@$(FLASK) db upgrade
-	@$(FLASK) catalogue seed
-	@if [ "$${DEMO:-true}" != false ]; then $(FLASK) demo seed; fi
-	@$(FLASK) matching train --if-missing
-	@exec $(FLASK) serve
+	@exec $(FLASK) serve --prepare
 
 demo: setup ## throw the data away and build the demo world anew
 	@$(FLASK) demo reset --yes

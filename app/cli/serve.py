@@ -11,8 +11,13 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from flask_migrate import upgrade
 
+from app.cli.catalogue import seed_catalogue
+from app.cli.demo import seed_demo
 from app.cli.demo.accounts import sign_ins
+from app.cli.matching import train_first
+from app.core.db import db
 
 BIN = Path(sys.executable).parent
 
@@ -25,6 +30,16 @@ def _free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def _prepare() -> None:
+    """Everything a first start needs; on later starts a second's look."""
+    upgrade()
+    seed_catalogue()
+    if current_app.config["DEMO"]:
+        seed_demo()
+    train_first()
+    db.session.remove()
 
 
 def _start(command: list[str]) -> "subprocess.Popen[bytes]":
@@ -58,10 +73,13 @@ def _stop(processes: list["subprocess.Popen[bytes]"]) -> None:
 @click.command("serve")
 @click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)
 @click.option("--port", envvar="PORT", default=8000, show_default=True, type=int)
-def group(host: str, port: int) -> None:
+@click.option("--prepare", is_flag=True, help="first migrate, add what is missing of catalogue, demo and model")
+def group(host: str, port: int, prepare: bool) -> None:
     """Start web server and worker; print the address and the demo sign-ins."""
     if not _free(host, port):
         raise click.ClickException(f"Port {port} is taken. Choose another one, for example: PORT={port + 1} make run")
+    if prepare:
+        _prepare()
     shown = f"[{host}]" if ":" in host else ("127.0.0.1" if host == "0.0.0.0" else host)  # noqa: S104  compared only
     address = f"http://{shown}:{port}"
     os.environ.setdefault("EXTERNAL_URL", address)

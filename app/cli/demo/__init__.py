@@ -26,6 +26,11 @@ def _refuse_in_production() -> None:
 @group.command("seed")
 def seed() -> None:
     """Build the demo world in an empty database; where there are calls already, do nothing."""
+    seed_demo()
+
+
+def seed_demo() -> None:
+    """The same, for other commands."""
     _refuse_in_production()
     if db.session.scalar(sa.select(Call.id).limit(1)) is not None:
         print("demo: there is data already, nothing was changed")
@@ -48,7 +53,7 @@ def reset(yes: bool) -> None:
     empty()
     upgrade()
     seed_catalogue()
-    seed.callback()  # type: ignore[misc]
+    seed_demo()
 
 
 def empty() -> None:
