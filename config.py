@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlparse
 
 from environs import Env
 
@@ -45,7 +46,7 @@ def load(name: str | None = None) -> dict[str, Any]:
         "DEMO": demo,
         "SECRET_KEY": env.str("SECRET_KEY", "" if production else "for-development-only-not-a-secret"),
         "EXTERNAL_URL": external,
-        "TRUSTED_HOSTS": env.list("TRUSTED_HOSTS", []) or None,
+        "TRUSTED_HOSTS": env.list("TRUSTED_HOSTS", []) or ([urlparse(external).hostname] if production else None),
         "PROXY_HOPS": env.int("PROXY_HOPS", 0),
         "SQLALCHEMY_DATABASE_URI": _database_url(database),
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
@@ -90,6 +91,9 @@ def check(settings: dict[str, Any]) -> None:
         "TOTP_SECRET": "TOTP_SECRET (a second long random text, for two-factor sign-in)",
     }
     missing = [text for key, text in wanted.items() if not settings[key]]
+    address = urlparse(settings["EXTERNAL_URL"])
+    if address.scheme == "http" and address.hostname not in ("localhost", "127.0.0.1"):
+        missing.append("EXTERNAL_URL with https (cookies and passwords never travel in clear)")
     if settings["DEMO"]:
         missing.append("DEMO=false (the demo world never runs in production)")
     if missing:

@@ -5,6 +5,7 @@ from flask import Flask
 from app.applications import jobs as applications
 from app.core import jobs
 from app.decisions import jobs as decisions
+from app.files import jobs as files
 from app.files import storage
 from app.mail import jobs as mail
 from app.mail import render, transport
@@ -12,7 +13,7 @@ from app.matching import jobs as matching
 from app.matching import registry
 from app.queue import connect
 
-HANDLERS = (applications, decisions, mail, matching)
+HANDLERS = (applications, decisions, files, mail, matching)
 
 
 def init_app(app: Flask) -> None:

@@ -68,6 +68,10 @@ class Person(Identified, Timestamped, UserMixin, Base):  # type: ignore[misc]
         """Whether the person holds one of these roles, anywhere."""
         return any(grant.role in wanted for grant in self.grants)
 
+    def has_everywhere(self, *wanted: Role) -> bool:
+        """Whether the person holds one of these roles without limit to a call or a site."""
+        return any(g.role in wanted and g.call_id is None and g.site_id is None for g in self.grants)
+
     def has_for(self, *wanted: Role, call_id: uuid.UUID | None = None) -> bool:
         """Whether the person holds one of these roles everywhere, or for this call.
 

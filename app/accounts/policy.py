@@ -5,11 +5,11 @@ from app.accounts.roles import TEAM, TWO_FACTOR, Role
 
 
 def can_manage_people(person: Person) -> bool:
-    return person.has_for(Role.ADMIN)
+    return person.has_everywhere(Role.ADMIN)
 
 
 def can_manage_catalogue(person: Person) -> bool:
-    return person.has_for(Role.ADMIN)
+    return person.has_everywhere(Role.ADMIN)
 
 
 def can_handle_mail(person: Person) -> bool:
@@ -17,11 +17,11 @@ def can_handle_mail(person: Person) -> bool:
 
 
 def can_read_trace(person: Person) -> bool:
-    return person.has_for(Role.ADMIN)
+    return person.has_everywhere(Role.ADMIN)
 
 
 def can_run_jobs(person: Person) -> bool:
-    return person.has_for(Role.ADMIN)
+    return person.has_everywhere(Role.ADMIN)
 
 
 def needs_two_factor(person: Person) -> bool:

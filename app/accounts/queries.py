@@ -36,11 +36,19 @@ def with_role(*roles: Role) -> list[Person]:
 
 
 def count_admins() -> int:
-    """How many people hold the administrator's role everywhere."""
-    statement = sa.select(sa.func.count(sa.distinct(RoleGrant.person_id))).where(
-        RoleGrant.role == Role.ADMIN, RoleGrant.call_id.is_(None), RoleGrant.site_id.is_(None)
+    """How many unlocked people are administrators everywhere; locks their grants until the commit."""
+    statement = (
+        sa.select(RoleGrant.person_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            RoleGrant.role == Role.ADMIN,
+            RoleGrant.call_id.is_(None),
+            RoleGrant.site_id.is_(None),
+            Person.active.is_(True),
+        )
+        .with_for_update(of=RoleGrant)
     )
-    return db.session.scalar(statement) or 0
+    return len(set(db.session.scalars(statement)))
 
 
 def team(*, cursor: str | None = None, size: int = 50) -> Page[Person]:

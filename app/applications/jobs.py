@@ -5,8 +5,8 @@ import uuid
 from app.applications import queries
 from app.applications.services import transition
 from app.applications.services.check_eligibility import check_eligibility
+from app.applications.states import Stage
 from app.core import jobs
-from app.core.clock import utcnow
 
 
 @jobs.handles("application.submitted")
@@ -17,6 +17,11 @@ def after_submission(application_id: str) -> None:
 
 @jobs.handles("drafts.expire")
 def expire_drafts() -> None:
-    """Drafts of closed calls become “not sent in time”; they stay readable."""
-    for application_id in queries.drafts_of_closed_calls(utcnow()):
-        transition.move(queries.get_for_update(application_id), "expire")
+    """Drafts of archived calls become “not sent in time”; they stay readable."""
+    waiting = queries.drafts_of_archived_calls()
+    for application_id in waiting:
+        application = queries.get_for_update(application_id)
+        if application.stage is Stage.DRAFT:
+            transition.move(application, "expire")
+    if waiting:
+        jobs.enqueue("drafts.expire")

@@ -11,6 +11,7 @@ from app.applications.models import Answer, Application, Choice, RuleResult, Sna
 from app.core.db import db
 from app.core.errors import NotFound
 from app.programmes.models import Call, Opening, Programme, Region, Site
+from app.programmes.states import CallState
 from app.startups.models import Membership, Startup
 
 
@@ -158,12 +159,12 @@ def last_answers_of_startup(startup_id: uuid.UUID) -> dict[str, Any]:
     return {key: value for key, value in rows if key not in ("pitch_deck", "programme_wish", "site_wishes", "start")}
 
 
-def drafts_of_closed_calls(now: Any, *, limit: int = 500) -> list[uuid.UUID]:
-    """Drafts that can no longer be sent."""
+def drafts_of_archived_calls(*, limit: int = 500) -> list[uuid.UUID]:
+    """Drafts whose call is over for good: a closed one may still be extended."""
     statement = (
         sa.select(Application.id)
         .join(Call, Call.id == Application.call_id)
-        .where(Application.stage == "draft", Call.state.in_(("closed", "archived")), Call.closes_at < now)
+        .where(Application.stage == "draft", Call.state == CallState.ARCHIVED)
         .order_by(Application.id)
         .limit(limit)
     )

@@ -157,16 +157,24 @@ def transaction() -> Iterator[Session]:
 
 @contextmanager
 def savepoint() -> Iterator[None]:
-    """A part of the transaction that may fail alone (one file of a batch)."""
-    with db.session.begin_nested():
-        yield
+    """A part of the transaction that may fail alone; what it noted for trace and worker goes with it."""
+    info = db.session().info
+    noted = {name: len(info.get(name, ())) for name in ("audit", "jobs")}
+    try:
+        with db.session.begin_nested():
+            yield
+    except BaseException:
+        for name, count in noted.items():
+            if name in info:
+                del info[name][count:]
+        raise
 
 
 @contextmanager
 def unless_duplicate(message: str, *, field: str | None = None) -> Iterator[None]:
     """Let a database constraint decide a race; its answer becomes a sentence."""
     try:
-        with db.session.begin_nested():
+        with savepoint():
             yield
     except sa.exc.IntegrityError as error:
         raise Conflict(message, field=field) from error

@@ -120,6 +120,15 @@ def due(limit: int = 100) -> list[str]:
 def _claim(job_id: uuid.UUID) -> uuid.UUID | None:
     """Take the job for LEASE; None if it is done, not due, or another worker was quicker."""
     lease, now = uuid.uuid4(), utcnow()
+    with transaction() as session:  # a job that keeps killing its worker ends as failed, not for ever
+        session.execute(
+            sa.update(Job)
+            .where(
+                Job.id == job_id, Job.state == JobState.RUNNING, Job.lease_until <= now, Job.attempts >= MAX_ATTEMPTS
+            )
+            .values(state=JobState.FAILED, lease=None, last_error="the worker died in this job each time")
+            .execution_options(synchronize_session=False)
+        )
     free = sa.or_(
         sa.and_(Job.state == JobState.QUEUED, Job.run_at <= now),
         sa.and_(Job.state == JobState.RUNNING, Job.lease_until <= now),

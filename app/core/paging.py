@@ -55,7 +55,9 @@ def keyset(
     """
     position = decode(cursor) if cursor else None
     back = position[0] if position else False
-    if position and len(position[1]) == len(columns):
+    if position and not _fits(position[1], columns):
+        position, back = None, False  # a cursor of another sort, or an edited one
+    if position:
         clauses = []
         for index, (column, descending) in enumerate(columns):
             value = position[1][index]
@@ -65,6 +67,19 @@ def keyset(
         statement = statement.where(sa.or_(*clauses))
     order = [column.desc() if descending != back else column.asc() for column, descending in columns]
     return statement.order_by(*order).limit(size + 1), back
+
+
+def _fits(values: Sequence[Any], columns: Sequence[tuple[Any, bool]]) -> bool:
+    """Whether a cursor's values can be compared with the columns of this sort."""
+    if len(values) != len(columns):
+        return False
+    for value, (column, _) in zip(values, columns, strict=True):
+        kind = column.type.python_type
+        if not isinstance(value, kind) or (isinstance(value, datetime) and value.tzinfo is None):
+            return False
+        if isinstance(value, int) and abs(value) >= 2**63:
+            return False
+    return True
 
 
 def page_of(rows: Sequence[R], keys: Sequence[Sequence[Any]], *, size: int, back: bool, cursor: str | None) -> Page[R]:

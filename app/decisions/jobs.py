@@ -9,7 +9,9 @@ from app.decisions import queries, seats
 from app.decisions.lessons import lessons
 from app.decisions.services.expire_offers import expire_offer
 from app.decisions.services.publish_batch import publish_some
-from app.decisions.services.transition import move_offer, move_wait
+from app.decisions.services.transition import move_decision, move_offer, move_wait
+from app.decisions.states import DecisionState
+from app.mail.services.discard import discard_about
 from app.matching.services.train import train
 
 
@@ -27,20 +29,17 @@ def expire(offer_id: str) -> None:
 
 @jobs.handles("application.withdrawn")
 def withdrawn(application_id: str) -> None:
-    """Free what a withdrawn file held: its seat, its offer, its place on the waiting list."""
+    """Free what a withdrawn file held: decision, offer, place on the waiting list, seat, unsent answers."""
     application = applications.get_for_update(uuid.UUID(application_id))
+    decision = queries.in_force(application.id)
+    if decision is not None and decision.state is DecisionState.PROVISIONAL:
+        move_decision(decision, "undo", actor=None)
     if offer := queries.live_offer(application.id, lock=True):
         move_offer(offer, "cancel", actor=None)
     if entry := queries.waiting_entry(application.id):
         move_wait(entry, "close", actor=None)
-    if opening_id := seats.free(application):
-        jobs.enqueue("seat.freed", opening_id=str(opening_id))
-
-
-@jobs.handles("seat.freed")
-def seat_freed(opening_id: str) -> None:
-    """Leads see freed seats and who waits on the seats page; a person promotes, never a job."""
-    queries.first_waiting(uuid.UUID(opening_id))
+    seats.free(application)
+    discard_about(about_id=application.id, actor=None, reason="withdrawn")
 
 
 @jobs.handles("model.train", own_transactions=True)

@@ -5,6 +5,7 @@ import uuid
 import sqlalchemy as sa
 
 from app.applications.models import Choice
+from app.core.clock import MOROCCO
 from app.core.db import db
 from app.decisions.models import Decision, RefusalReason
 from app.decisions.states import DecisionKind, DecisionState
@@ -31,7 +32,7 @@ def lessons() -> list[Lesson]:
     for decision in decisions:
         labels = _labels(decision, wishes.get(decision.application_id, []), about_fit)
         if labels:
-            found.append(Lesson(decision.application_id, labels, 1.0, decision.decided_at.date()))
+            found.append(Lesson(decision.application_id, labels, 1.0, decision.decided_at.astimezone(MOROCCO).date()))
     return found
 
 

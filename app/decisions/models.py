@@ -70,6 +70,7 @@ class Batch(Identified, Timestamped, Base):
 
     call_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("call.id"), index=True)
     created_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"))
+    confirmed_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     state: Mapped[BatchState] = mapped_column(text_enum(BatchState), default=BatchState.PREPARED)
     counts: Mapped[dict[str, Any]]
     hold_mail: Mapped[bool] = mapped_column(default=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.applications.models import Application
+from app.applications.states import Stage
 from app.applications.visibility import released
 from app.core.db import db
 from app.core.errors import NotFound
@@ -68,7 +69,12 @@ def provisional(
     statement = (
         sa.select(Decision)
         .join(Application, Application.id == Decision.application_id)
-        .where(Application.call_id == call_id, Decision.state == DecisionState.PROVISIONAL, scope)
+        .where(
+            Application.call_id == call_id,
+            Application.stage == Stage.DECIDED,
+            Decision.state == DecisionState.PROVISIONAL,
+            scope,
+        )
         .options(joinedload(Decision.application).joinedload(Application.startup), *WITH_PLACE)
         .order_by(Decision.decided_at, Decision.id)
         .limit(5000)

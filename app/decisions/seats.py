@@ -19,6 +19,8 @@ def take(application: Application, opening_id: uuid.UUID) -> None:
     if held is not None:
         if held.opening_id == opening_id:
             return
+        for key in sorted((held.opening_id, opening_id)):  # two files that swap places never wait for each other
+            db.session.get(Opening, key, with_for_update=True, populate_existing=True)
         free(application)
     opening = db.session.get(Opening, opening_id, with_for_update=True, populate_existing=True)
     if opening is None or opening.call_id != application.call_id:

@@ -3,6 +3,8 @@
 import uuid
 from datetime import timedelta
 
+import structlog
+
 from app.core import jobs
 from app.core.clock import utcnow
 from app.core.db import transaction
@@ -10,6 +12,7 @@ from app.mail import queries, transport
 from app.mail.services import transition
 from app.mail.states import MessageState
 
+log = structlog.get_logger(__name__)
 LONGEST_TRY = timedelta(days=2)
 
 
@@ -35,6 +38,9 @@ def deliver(message_id: str) -> None:
     except transport.TemporaryFailure as failure:
         error = str(failure)
         name = "fail" if utcnow() - message.created_at > LONGEST_TRY else "postpone"
+    except Exception as failure:  # a message that cannot be put together: a person has to look
+        log.exception("message not sent", message=message_id)
+        error, name = type(failure).__name__, "fail"
     with transaction():
         message = queries.get_for_update(key)
         if message.state is not MessageState.SENDING:

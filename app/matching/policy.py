@@ -5,4 +5,4 @@ from app.accounts.roles import Role
 
 
 def can_manage_models(person: Person) -> bool:
-    return person.has_for(Role.ADMIN)
+    return person.has_everywhere(Role.ADMIN)

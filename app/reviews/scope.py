@@ -17,7 +17,7 @@ from app.reviews.models import Assignment, ConflictOfInterest
 from app.reviews.states import AssignmentState
 from app.startups.models import Membership
 
-SENT = Application.stage.not_in((Stage.DRAFT, Stage.EXPIRED))
+SENT = sa.and_(Application.submitted_at.is_not(None), Application.stage.not_in((Stage.DRAFT, Stage.EXPIRED)))
 
 
 def _exists(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

@@ -19,10 +19,10 @@ LIFECYCLE: StateMachine[AssignmentState] = StateMachine(
     [
         Transition("start", frozenset({S.ASSIGNED, S.STARTED}), S.STARTED, "reviewer", "the first mark is saved"),
         Transition("submit", frozenset({S.ASSIGNED, S.STARTED}), S.SUBMITTED, "reviewer", "every criterion has a mark"),
-        Transition("amend", frozenset({S.SUBMITTED}), S.STARTED, "reviewer", "until the decision"),
         Transition("declare_conflict", frozenset({S.ASSIGNED, S.STARTED, S.SUBMITTED}), S.CONFLICT, "reviewer",
                    "access ends; the review is kept apart"),
         Transition("remove", frozenset({S.ASSIGNED}), S.REMOVED, "staff", "given by mistake"),
+        Transition("give_again", frozenset({S.REMOVED}), S.ASSIGNED, "staff", "after all"),
     ]
 )  # fmt: skip
 NAMES: dict[AssignmentState, str] = {

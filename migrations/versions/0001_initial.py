@@ -245,6 +245,7 @@ def upgrade() -> None:
     op.create_table('batch',
     sa.Column('call_id', sa.Uuid(), nullable=False),
     sa.Column('created_by_id', sa.Uuid(), nullable=False),
+    sa.Column('confirmed_by_id', sa.Uuid(), nullable=True),
     sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('counts', sa.JSON(), nullable=False),
     sa.Column('hold_mail', sa.Boolean(), nullable=False),
@@ -254,6 +255,7 @@ def upgrade() -> None:
     sa.CheckConstraint("state IN ('prepared', 'publishing', 'published')", name=op.f('ck_batch_state_known')),
     sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_batch_call_id_call')),
     sa.ForeignKeyConstraint(['created_by_id'], ['person.id'], name=op.f('fk_batch_created_by_id_person')),
+    sa.ForeignKeyConstraint(['confirmed_by_id'], ['person.id'], name=op.f('fk_batch_confirmed_by_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_batch'))
     )
     with op.batch_alter_table('batch', schema=None) as batch_op:

@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-
 pytestmark = pytest.mark.browser
 CALL = "printemps-2026"
 
@@ -99,7 +98,17 @@ ADMIN_PAGES = (
     "/admin", "/admin/programmes", "/admin/sites", "/admin/calls", "/admin/people", "/admin/models", "/admin/jobs",
     "/admin/audit", "/admin/calls/new", "/admin/programmes/start",
 )  # fmt: skip
-PUBLIC_PAGES = ("/", "/programmes", "/programmes/start", "/sites", "/calls", "/help", "/accessibility", "/privacy", "/nowhere")
+PUBLIC_PAGES = (
+    "/",
+    "/programmes",
+    "/programmes/start",
+    "/sites",
+    "/calls",
+    "/help",
+    "/accessibility",
+    "/privacy",
+    "/nowhere",
+)
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

@@ -42,7 +42,8 @@ def remove(*, actor: Person, grant_id: uuid.UUID) -> None:
     grant = queries.grant(grant_id)
     if not policy.can_manage_people(actor):
         raise NotAllowed
-    if not policy.can_remove_grant(actor, role=grant.role, admins=queries.count_admins()):
+    limited = grant.call_id is not None or grant.site_id is not None
+    if not limited and not policy.can_remove_grant(actor, role=grant.role, admins=queries.count_admins()):
         raise Conflict(N_("This is the last administrator. Name another one first."))
     person = queries.get(grant.person_id)
     person.grants.remove(next(g for g in person.grants if g.id == grant.id))
@@ -60,7 +61,7 @@ def set_active(*, actor: Person, person_id: uuid.UUID, active: bool) -> None:
     person = queries.get(person_id)
     if not policy.can_manage_people(actor):
         raise NotAllowed
-    if person.id == actor.id or (person.has(Role.ADMIN) and queries.count_admins() <= 1):
+    if person.id == actor.id or (not active and person.has_everywhere(Role.ADMIN) and queries.count_admins() <= 1):
         raise Conflict(N_("This account cannot be locked."))
     person.active = active
     end_sessions(person)

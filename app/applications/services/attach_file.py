@@ -11,19 +11,17 @@ from app.core.errors import Conflict, InvalidInput, NotAllowed
 from app.core.i18n import N_
 from app.files import queries as files
 from app.files.services.remove import remove
-from app.files.services.store import store_pdf
+from app.files.services.store import Kept, store
 from app.questionnaires import queries as questionnaires
 
 
-def attach_file(
-    *, application_id: uuid.UUID, actor: Person, question_key: str, content: bytes, name: str, limit: int
-) -> None:
-    """Store a PDF as the answer of a file question; the one before is kept aside."""
+def attach_file(*, application_id: uuid.UUID, actor: Person, question_key: str, kept: Kept) -> None:
+    """Make a kept PDF the answer of a file question; the one before is put aside."""
     application = _editable(application_id, actor)
     question = questionnaires.definition(application.form_version_id).questions.get(question_key)
     if question is None or question.kind != "file":
         raise InvalidInput(N_("No file is asked for here."), field=question_key)
-    file = store_pdf(content=content, name=name, actor=actor, limit=limit, field=question_key)
+    file = store(kept, actor=actor)
     _replace(application, actor, question_key, {"id": str(file.id), "name": file.original_name, "size": file.size})
 
 

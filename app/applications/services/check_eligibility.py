@@ -9,7 +9,7 @@ from app.applications import eligibility, queries
 from app.applications.models import Application, RuleResult
 from app.applications.services import transition
 from app.applications.states import Stage
-from app.core.clock import utcnow
+from app.core.clock import MOROCCO, utcnow
 from app.core.db import db
 from app.programmes import queries as programmes
 
@@ -24,7 +24,7 @@ def check_eligibility(*, application_id: uuid.UUID) -> Application:
         return application
     answers = json.loads(queries.snapshot(application.id).content)["answers"]
     openings = programmes.openings(application.call_id, rules=True)
-    checks = eligibility.check(openings, answers, application.submitted_at.date())
+    checks = eligibility.check(openings, answers, application.submitted_at.astimezone(MOROCCO).date())
     db.session.execute(sa.delete(RuleResult).where(RuleResult.application_id == application.id))
     now = utcnow()
     db.session.add_all(

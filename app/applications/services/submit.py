@@ -16,7 +16,7 @@ from app.applications.models import Application, Choice, Snapshot
 from app.applications.services import transition
 from app.applications.states import Stage
 from app.core import jobs
-from app.core.clock import utcnow
+from app.core.clock import MOROCCO, utcnow
 from app.core.db import db
 from app.core.errors import Conflict, InvalidInput, NotAllowed
 from app.core.i18n import N_
@@ -136,7 +136,7 @@ def _words(application: Application, definition: FormDefinition, answers: Mappin
 def answers_by(application: Application) -> date:
     """When the answer is due: the call's date, else 60 days after sending (loi 55-19)."""
     sent = application.submitted_at or utcnow()
-    return application.call.answers_by or (sent + LEGAL_CLOCK).date()
+    return application.call.answers_by or (sent + LEGAL_CLOCK).astimezone(MOROCCO).date()
 
 
 def _acknowledge(application: Application, actor: Person) -> None:

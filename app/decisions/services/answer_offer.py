@@ -6,7 +6,6 @@ from app.accounts.models import Person
 from app.applications import queries as applications
 from app.applications.models import Application
 from app.applications.services import transition as application_transition
-from app.core import jobs
 from app.core.clock import utcnow
 from app.core.errors import Conflict, NotAllowed
 from app.core.i18n import N_
@@ -16,6 +15,7 @@ from app.decisions.services import announce
 from app.decisions.services.transition import move_offer
 from app.decisions.states import OfferState
 from app.mail.purposes import Purpose
+from app.mail.services.discard import discard_about
 
 NOTHING_TO_ANSWER = N_("There is no open offer for this application.")
 
@@ -37,14 +37,14 @@ def confirm_offer(*, application_id: uuid.UUID, actor: Person) -> Application:
 
 
 def decline_offer(*, application_id: uuid.UUID, actor: Person) -> Application:
-    """Give the seat back; the next one on the waiting list can have it."""
+    """Give the seat back; the lead can offer it to the next one who waits."""
     application, offer = _open_offer(application_id, actor)
     if offer.state is OfferState.CONFIRMED:
         raise Conflict(N_("You have confirmed this place. To give it up, withdraw the application."))
     move_offer(offer, "decline", actor=actor)
+    discard_about(about_id=application.id, actor=actor, reason="declined")
     application_transition.move(application, "decline", actor=actor)
     seats.free(application)
-    jobs.enqueue("seat.freed", opening_id=str(offer.opening_id))
     announce.tell(
         application,
         Purpose.OFFER_DECLINED,

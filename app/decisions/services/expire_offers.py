@@ -13,6 +13,7 @@ from app.decisions.services import announce
 from app.decisions.services.transition import move_offer
 from app.decisions.states import OfferState
 from app.mail.purposes import Purpose
+from app.mail.services.discard import discard_about
 
 
 def expire_offer(*, offer_id: uuid.UUID) -> bool:
@@ -28,9 +29,9 @@ def expire_offer(*, offer_id: uuid.UUID) -> bool:
         jobs.enqueue("offer.expire", run_at=offer.expires_at, offer_id=str(offer.id))
         return False
     move_offer(offer, "expire", actor=None)
+    discard_about(about_id=application.id, actor=None, reason="expired")
     application_transition.move(application, "expire_offer")
     seats.free(application)
-    jobs.enqueue("seat.freed", opening_id=str(offer.opening_id))
     announce.tell(
         application,
         Purpose.OFFER_EXPIRED,

@@ -3,6 +3,7 @@
 import hashlib
 import unicodedata
 import uuid
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.core import audit
@@ -13,8 +14,19 @@ from app.files import sniff, storage
 from app.files.models import StoredFile
 
 
-def store_pdf(*, content: bytes, name: str, actor: Any, limit: int, field: str) -> StoredFile:
-    """Store a PDF of at most `limit` bytes under a random name.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A content that lies in the store already, and what its row will say."""
+
+    storage_key: str
+    original_name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+def keep_pdf(*, content: bytes, name: str, limit: int, field: str) -> Kept:
+    """Check and store a PDF of at most `limit` bytes under a random name, outside any transaction.
 
     Raises InvalidInput about `field` for a wrong type, a too large file, or a full disk.
     """
@@ -27,15 +39,12 @@ def store_pdf(*, content: bytes, name: str, actor: Any, limit: int, field: str) 
             N_("The file could not be stored just now. Your answers are saved; try again in a few minutes."),
             field=field,
         ) from error
-    file = StoredFile(
-        id=uuid.uuid4(),
-        storage_key=key,
-        original_name=clean_name(name),
-        media_type=media_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        uploaded_by_id=actor.id,
-    )
+    return Kept(key, clean_name(name), media_type, len(content), hashlib.sha256(content).hexdigest())
+
+
+def store(kept: Kept, *, actor: Any) -> StoredFile:
+    """The row of a kept content, in the transaction of whatever needs it."""
+    file = StoredFile(id=uuid.uuid4(), uploaded_by_id=actor.id, **asdict(kept))
     db.session.add(file)
     db.session.flush()
     audit.record("file.store", actor=actor, subject=file, details={"size": file.size, "sha256": file.sha256})

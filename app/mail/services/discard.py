@@ -5,6 +5,7 @@ from typing import Any
 
 from app.mail import queries
 from app.mail.services import transition
+from app.mail.states import MessageState
 
 
 def discard(*, message_id: uuid.UUID, actor: Any, reason: str) -> None:
@@ -14,7 +15,7 @@ def discard(*, message_id: uuid.UUID, actor: Any, reason: str) -> None:
 
 def discard_about(*, about_id: uuid.UUID, actor: Any, reason: str) -> int:
     """Take out every unsent outcome about a file (it was reopened); returns how many."""
-    waiting = queries.waiting_outcomes(about_id)
+    waiting = [m for m in queries.waiting_outcomes(about_id) if m.state is not MessageState.SENDING]
     for message in waiting:
         discard(message_id=message.id, actor=actor, reason=reason)
     return len(waiting)

@@ -3,6 +3,7 @@
 import uuid
 
 from app.accounts.models import Person
+from app.core import jobs
 from app.core.errors import NotAllowed
 from app.programmes import policy, queries
 from app.programmes.services import transition
@@ -20,3 +21,4 @@ def archive_call(*, actor: Person, call_id: uuid.UUID) -> None:
     if not policy.can_edit_call(actor, call.id):
         raise NotAllowed
     transition.move(call, "archive", actor=actor)
+    jobs.enqueue("drafts.expire")

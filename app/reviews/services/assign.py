@@ -25,6 +25,7 @@ from app.reviews import policy
 from app.reviews.models import Assignment
 from app.reviews.scope import require_team, team_scope, unrelated
 from app.reviews.services import transition
+from app.reviews.states import AssignmentState
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +57,19 @@ def assign(
     fresh: dict[uuid.UUID, int] = {}
     for application_id in sorted(set(application_ids)):
         application = applications.get_for_update(application_id)
-        existing = _existing(application.id)
+        existing, made_here = _existing(application.id), 0
         for reviewer in reviewers:
-            if reviewer.id in existing:
+            known = existing.get(reviewer.id)
+            if known is not None and known.state is not AssignmentState.REMOVED:
                 already += 1
             elif why := _obstacle(actor, application, reviewer):
                 refused.append(Refused(application.reference or "", reviewer.full_name, why))
             else:
-                _make(actor, application, reviewer, due_at)
+                _give(actor, application, reviewer, due_at, known)
                 fresh[reviewer.id] = fresh.get(reviewer.id, 0) + 1
-                made += 1
-        if made and application.stage is Stage.ELIGIBLE and _existing(application.id):
+                made_here += 1
+        made += made_here
+        if made_here and application.stage is Stage.ELIGIBLE:
             application_transition.move(application, "start_review", actor=actor)
     for reviewer in reviewers:
         if reviewer.id in fresh:
@@ -74,8 +77,14 @@ def assign(
     return Assigned(made, already, tuple(refused))
 
 
-def _existing(application_id: uuid.UUID) -> set[uuid.UUID]:
-    return set(db.session.scalars(sa.select(Assignment.reviewer_id).where(Assignment.application_id == application_id)))
+def _existing(application_id: uuid.UUID) -> dict[uuid.UUID, Assignment]:
+    """What was given before, by reviewer; the ones taken back too."""
+    rows = db.session.scalars(
+        sa.select(Assignment)
+        .where(Assignment.application_id == application_id)
+        .execution_options(populate_existing=True)
+    )
+    return {row.reviewer_id: row for row in rows}
 
 
 def _obstacle(actor: Person, application: Application, reviewer: Person) -> str | None:
@@ -90,7 +99,14 @@ def _obstacle(actor: Person, application: Application, reviewer: Person) -> str 
     return None
 
 
-def _make(actor: Person, application: Application, reviewer: Person, due_at: datetime | None) -> None:
+def _give(
+    actor: Person, application: Application, reviewer: Person, due_at: datetime | None, removed: Assignment | None
+) -> None:
+    """A new assignment, or the one that was taken back before."""
+    if removed is not None:
+        removed.due_at = due_at
+        transition.move(removed, "give_again", actor=actor)
+        return
     assignment = Assignment(
         id=uuid.uuid4(),
         application_id=application.id,
@@ -115,11 +131,14 @@ def _tell(reviewer: Person, count: int, due_at: datetime | None) -> None:
 
 def unassign(*, actor: Person, assignment_id: uuid.UUID) -> None:
     """Take back an assignment that was not begun."""
+    found = db.session.get(Assignment, assignment_id)
+    if found is None:
+        raise NotFound
+    application = applications.get_for_update(found.application_id)
+    require_team(actor, application.id)
     assignment = db.session.get(Assignment, assignment_id, with_for_update=True, populate_existing=True)
     if assignment is None:
         raise NotFound
-    application = applications.get_for_update(assignment.application_id)
-    require_team(actor, application.id)
     if not policy.can_assign(actor, application):
         raise NotAllowed
     transition.move(assignment, "remove", actor=actor)

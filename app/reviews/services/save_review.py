@@ -11,6 +11,7 @@ from app.core.clock import utcnow
 from app.core.db import db, unless_duplicate, upsert
 from app.core.errors import InvalidInput, NotAllowed
 from app.core.i18n import N_
+from app.programmes.queries import openings
 from app.reviews import policy, queries
 from app.reviews.models import Assignment, Review, Score
 from app.reviews.services import transition
@@ -35,9 +36,9 @@ def save_review(
     assignment = queries.assignment(actor, application_id, lock=True)
     if not policy.can_review(actor, assignment):
         raise NotAllowed(N_("This file can no longer be reviewed."))
-    rubric = queries.rubric_of_call(assignment.application.call_id)
-    review = _review(assignment, rubric.id)
-    known = {criterion.key: criterion.id for criterion in rubric.criteria}
+    review = _review(assignment)
+    known = {criterion.key: criterion.id for criterion in queries.rubric(review.rubric_id).criteria}
+    before = _points(review)
     for key, mark in points.items():
         if key not in known or not 1 <= mark <= 5:
             raise InvalidInput(N_("Choose a mark from 1 to 5."), field=key)
@@ -47,21 +48,38 @@ def save_review(
             key=("review_id", "criterion_id"),
         )
     review.comment, review.feedback = comment.strip()[:5000], feedback.strip()[:5000]
-    review.proposed_opening_id = proposed_opening_id
+    review.proposed_opening_id = _of_this_call(proposed_opening_id, assignment)
     review.row_version += 1
     review.saved_at = utcnow()
     db.session.flush()
     if submit:
         _send(assignment, review, set(known.values()), actor)
-    elif assignment.state is not AssignmentState.SUBMITTED:
+    if assignment.state is AssignmentState.SUBMITTED and (after := _points(review)) != before:
+        audit.record("review.marks", actor=actor, subject=review, before=before, after=after)
+    elif not submit and assignment.state is not AssignmentState.SUBMITTED:
         transition.move(assignment, "start", actor=actor)
     db.session.expire(review, ["scores"])
     return review
 
 
-def _review(assignment: Assignment, rubric_id: uuid.UUID) -> Review:
+def _points(review: Review) -> dict[str, int]:
+    """Marks given so far, by criterion, as they go into the trace."""
+    rows = db.session.execute(sa.select(Score.criterion_id, Score.points).where(Score.review_id == review.id))
+    return {str(criterion): points for criterion, points in rows}
+
+
+def _of_this_call(opening_id: uuid.UUID | None, assignment: Assignment) -> uuid.UUID | None:
+    known = {opening.id for opening in openings(assignment.application.call_id)} if opening_id else {None}
+    if opening_id not in known:
+        raise InvalidInput(N_("Choose among the places of this call."), field="opening")
+    return opening_id
+
+
+def _review(assignment: Assignment) -> Review:
+    """The review begun before, with the criteria it was begun with, or a new one."""
     review = queries.review_of(assignment.id)
     if review is None:
+        rubric_id = queries.rubric_of_call(assignment.application.call_id).id
         review = Review(id=uuid.uuid4(), assignment_id=assignment.id, rubric_id=rubric_id, saved_at=utcnow())
         review.row_version = 0
         with unless_duplicate(N_("Your review was just saved in another window. Reload the page.")):

@@ -12,9 +12,11 @@ from flask_babel import gettext as _
 from app.applications import policy, queries
 from app.applications.services.attach_file import attach_file, detach_file
 from app.core.db import transaction
-from app.core.errors import InvalidInput, NotFound
+from app.core.errors import Conflict, InvalidInput, NotFound
+from app.core.i18n import N_
 from app.files import queries as files
 from app.files import storage
+from app.files.services.store import keep_pdf
 from app.questionnaires import queries as questionnaires
 from app.web.access import me, signed_in
 from app.web.applicant import bp
@@ -47,14 +49,18 @@ def _change(application_id: uuid.UUID, question_key: str) -> str:
         with transaction():
             detach_file(**target)
         return ""
+    application, membership = queries.for_member(application_id, me().id)
+    if not policy.can_edit(membership, application):
+        raise Conflict(N_("This application was already sent. Your copy shows what was received."))
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         return str(_("Choose a PDF file first."))
     try:
+        kept = keep_pdf(
+            content=upload.read(), name=upload.filename, limit=current_app.config["DECK_MAX_BYTES"], field=question_key
+        )
         with transaction():
-            attach_file(
-                **target, content=upload.read(), name=upload.filename, limit=current_app.config["DECK_MAX_BYTES"]
-            )
+            attach_file(**target, kept=kept)
     except InvalidInput as error:
         return words(error)
     return ""

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlparse
 
@@ -9,6 +10,9 @@ from flask import request, session
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import TooManyRequests
 
+from app.core import jobs
+from app.core.clock import utcnow
+from app.core.db import transaction
 from app.core.errors import NotFound
 from app.extensions import limiter
 from app.files import storage
@@ -16,6 +20,7 @@ from app.web.access import to_sign_in
 from app.web.errors import page as refusal
 
 LARGEST = 64 * 1024
+KEPT_FOR = timedelta(days=1)
 
 
 def hold() -> Any:
@@ -38,6 +43,8 @@ def _keep(text: bytes) -> None:
     forget()
     token = secrets.token_hex(16)
     storage.put(_key(token), text)
+    with transaction():
+        jobs.enqueue("file.forget", run_at=utcnow() + KEPT_FOR, key=_key(token))
     session["held"] = {"token": token, "page": _page()}
 
 

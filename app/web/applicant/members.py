@@ -13,6 +13,7 @@ from app.applications import queries
 from app.core.db import transaction
 from app.core.errors import InvalidInput
 from app.core.i18n import N_, language
+from app.extensions import limiter
 from app.startups import policy
 from app.startups import queries as startups
 from app.startups.models import MemberRole
@@ -41,6 +42,7 @@ class InviteForm(BaseForm):
 
 @bp.route("/applications/<uuid:application_id>/members", methods=["GET", "POST"])
 @signed_in
+@limiter.limit("20 per hour", methods=["POST"])
 def members(application_id: uuid.UUID) -> ResponseReturnValue:
     application, membership = queries.for_member(application_id, me().id)
     form = InviteForm.from_request()

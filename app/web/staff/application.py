@@ -86,7 +86,10 @@ def application_reopen(application_id: uuid.UUID) -> ResponseReturnValue:
 def application_check(application_id: uuid.UUID) -> ResponseReturnValue:
     """A human settles a file whose rules failed."""
     queries.for_team(me(), application_id)
-    eligible = request.form.get("answer") == "accept"
+    answer = request.form.get("answer")
+    if answer not in ("accept", "refuse"):
+        abort(422)
+    eligible = answer == "accept"
     try:
         with transaction():
             override_eligibility(

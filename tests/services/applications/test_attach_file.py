@@ -7,6 +7,7 @@ from app.core.db import db, transaction
 from app.core.errors import InvalidInput
 from app.files import storage
 from app.files.models import StoredFile
+from app.files.services.store import keep_pdf
 from tests.factories import make_draft, make_person
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
@@ -20,14 +21,8 @@ def draft():
 
 def _attach(draft, content, name="présentation.pdf", limit=1000):
     with transaction():
-        attach_file(
-            application_id=draft[0].id,
-            actor=draft[1],
-            question_key="pitch_deck",
-            content=content,
-            name=name,
-            limit=limit,
-        )
+        kept = keep_pdf(content=content, name=name, limit=limit, field="pitch_deck")
+        attach_file(application_id=draft[0].id, actor=draft[1], question_key="pitch_deck", kept=kept)
 
 
 def test_a_pdf_is_kept_under_a_random_name(draft):
@@ -70,5 +65,8 @@ def test_a_new_file_replaces_the_one_before(draft):
 def test_a_question_that_is_no_file_refuses(draft):
     with transaction(), pytest.raises(InvalidInput):
         attach_file(
-            application_id=draft[0].id, actor=draft[1], question_key="pitch", content=PDF, name="x.pdf", limit=1000
+            application_id=draft[0].id,
+            actor=draft[1],
+            question_key="pitch",
+            kept=keep_pdf(content=PDF, name="x.pdf", limit=1000, field="pitch"),
         )

@@ -5,14 +5,14 @@ from app.core.errors import InvalidInput, NotFound
 from app.files import queries, storage
 from app.files.models import ScanState
 from app.files.services.remove import remove
-from app.files.services.store import clean_name, store_pdf
+from app.files.services.store import clean_name, keep_pdf, store
 from tests.factories import make_person
 from tests.services.applications.test_attach_file import PDF
 
 
 def _store(name="x.pdf", content=PDF):
     with transaction():
-        return store_pdf(content=content, name=name, actor=make_person(), limit=10_000, field="deck")
+        return store(keep_pdf(content=content, name=name, limit=10_000, field="deck"), actor=make_person())
 
 
 @pytest.mark.parametrize(
