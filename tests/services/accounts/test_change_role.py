@@ -43,3 +43,24 @@ def test_locking():
         change_role.set_active(actor=admin, person_id=admin.id, active=False)
     with pytest.raises(NotAllowed), transaction():
         change_role.set_active(actor=person, person_id=admin.id, active=False)
+
+
+def test_an_administrator_of_one_site_is_not_one_of_everything():
+    from app.accounts import policy
+    from tests.factories import grant, make_site
+
+    local = grant(make_person(), Role.ADMIN, site_id=make_site().id)
+
+    assert not policy.can_manage_people(local)
+    assert not policy.can_read_trace(local)
+    with pytest.raises(NotAllowed), transaction():
+        change_role.add(actor=local, person_id=local.id, role=Role.ADMIN)
+
+
+def test_a_locked_administrator_does_not_count():
+    admin, other = make_person(Role.ADMIN), make_person(Role.ADMIN)
+    with transaction():
+        change_role.set_active(actor=admin, person_id=other.id, active=False)
+
+    with pytest.raises(Conflict, match="last administrator"), transaction():
+        change_role.remove(actor=admin, grant_id=admin.grants[0].id)

@@ -45,3 +45,18 @@ def test_a_naive_time_cannot_be_stored():
 
     with pytest.raises(sa.exc.StatementError, match="naive"):
         make_person(confirmed_at=datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+def test_what_a_failed_part_noted_goes_with_it():
+    from app.core import audit, jobs
+    from app.core.db import savepoint
+
+    person = make_person()
+    with transaction():
+        audit.record("person.kept", actor=person, subject=person)
+        with pytest.raises(Conflict), savepoint():
+            audit.record("person.undone", actor=person, subject=person)
+            jobs.enqueue("test.undone")
+            raise Conflict("no")
+
+    assert [event.action for event in audit.history(person.id)] == ["person.kept"]

@@ -99,3 +99,42 @@ def test_a_freed_seat_goes_to_the_first_who_waits(offered, desk):
 
     db.session.expire_all()
     assert (first.stage, second.stage, desk.openings[0].seats_taken) == ("offered", "waitlisted", 1)
+
+
+@pytest.mark.parametrize("how", ["decline", "expire", "withdraw"])
+def test_a_held_answer_never_leaves_after_the_offer_ended(desk, how):
+    from app.applications.services.withdraw import withdraw
+    from app.mail.models import Message
+    from app.mail.states import MessageState
+
+    application = desk.file()
+    desk.decide(application)
+    desk.publish(hold=True)
+    if how == "decline":
+        _do(decline_offer, application, desk.owner)
+    elif how == "withdraw":
+        with transaction():
+            withdraw(application_id=application.id, actor=desk.owner, reason="Autre projet")
+    with at(utcnow() + timedelta(days=30)):
+        jobs.run_all()
+
+    db.session.expire_all()
+    held = db.session.query(Message).filter_by(about_id=application.id, purpose="offer").one()
+    assert held.state is MessageState.DISCARDED
+
+
+def test_a_withdrawn_file_leaves_the_next_publication(desk):
+    from app.applications.services.withdraw import withdraw
+    from app.decisions.services.preview_batch import preview_batch
+
+    gone, kept = desk.file(), None
+    owner = desk.owner
+    desk.decide(gone, DecisionKind.REJECT)
+    kept = desk.file()
+    desk.decide(kept, DecisionKind.REJECT)
+    with transaction():
+        withdraw(application_id=gone.id, actor=owner, reason="Autre projet")
+    jobs.run_all()
+
+    with transaction():
+        assert preview_batch(call_id=desk.call.id, actor=desk.lead).counts == {"reject": 1}

@@ -93,3 +93,20 @@ def test_only_admins(admin):
     for role in (Role.STAFF, Role.LEAD, Role.DIRECTOR):
         with pytest.raises(NotAllowed):
             _do(create_call, actor=make_person(role), key="y", values=VALUES)
+
+
+def test_drafts_of_an_archived_call_are_told_not_sent(admin):
+    from app.core import jobs
+    from tests.factories import make_application, make_draft
+
+    call = make_call()
+    draft, sent = make_draft(call=call), make_application(call=call)
+    _do(close_call, actor=admin, call_id=call.id, reason="fin")
+    jobs.run_all()
+    db.session.expire_all()
+    assert draft.stage == "draft"
+    _do(archive_call, actor=admin, call_id=call.id)
+    jobs.run_all()
+
+    db.session.expire_all()
+    assert (draft.stage, sent.stage) == ("expired", "eligible")

@@ -146,3 +146,38 @@ def test_the_least_reviewed_file_comes_first(staff, reviewer):
 
     assert [row.application_id for row in queries.queue(reviewer)] == [fresh.id, done.id]
     assert queries.next_to_review(reviewer, after=fresh.id) == done.id
+
+
+def test_marks_changed_after_sending_leave_a_trace(staff, reviewer):
+    from app.core import audit
+
+    application = make_application()
+    _assign(staff, [application], [reviewer])
+    review = _review(application, reviewer, submit=True)
+    before = len(audit.history(review.id))
+
+    _review(application, reviewer, {"innovation": 1})
+
+    event = audit.history(review.id)[0]
+    assert len(audit.history(review.id)) == before + 1
+    assert (event.action, set(event.before.values()) - set(event.after.values())) == ("review.marks", {4})
+
+
+def test_a_file_taken_back_can_be_given_again(staff, reviewer):
+    application = make_application()
+    _assign(staff, [application], [reviewer])
+    with transaction():
+        unassign(actor=staff, assignment_id=db.session.query(Assignment).one().id)
+
+    assert _assign(staff, [application], [reviewer]).made == 1
+    assert queries.assignment(reviewer, application.id).state is AssignmentState.ASSIGNED
+
+
+def test_a_proposed_place_belongs_to_the_call(staff, reviewer):
+    import uuid
+
+    application = make_application()
+    _assign(staff, [application], [reviewer])
+
+    with pytest.raises(InvalidInput, match="places of this call"):
+        _review(application, reviewer, proposed_opening_id=uuid.uuid4())
