@@ -22,11 +22,11 @@ def words(query: str) -> list[str]:
     return re.findall(r"\w+", fold(query))[:8]
 
 
-def matches(query: str) -> sa.ColumnElement[bool] | None:
-    """A condition on Application.id: every word occurs, the last one as a beginning. None for no words."""
+def matches(query: str) -> sa.ColumnElement[bool]:
+    """A condition on Application.id: every word occurs, as a beginning. A query without a word finds nothing."""
     found = words(query)
     if not found:
-        return None
+        return sa.false()
     if db.session.get_bind().dialect.name == "postgresql":
         terms = " & ".join(f"{word}:*" for word in found)
         condition = sa.text("to_tsvector('simple', application_text.body) @@ to_tsquery('simple', :terms)")

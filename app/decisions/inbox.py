@@ -57,8 +57,8 @@ def conditions(person: Person, filters: Filters, *, without_stage: bool = False)
         if filters.site:
             wish = wish.where(Site.key == filters.site)
         found.append(Application.id.in_(wish))
-    if filters.words and (matching := search.matches(filters.words)) is not None:
-        found.append(matching)
+    if filters.words.strip():
+        found.append(search.matches(filters.words))
     if filters.unreviewed:
         found.append(
             ~sa.exists().where(

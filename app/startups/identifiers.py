@@ -69,13 +69,20 @@ def read_url(text: str) -> str | None:
     text = text.strip()
     if "://" not in text:
         text = "https://" + text
-    parts = urlparse(text)
+    try:
+        parts = urlparse(text)
+        port = parts.port
+    except ValueError:
+        return None
     host = parts.hostname or ""
+    if port == 0:
+        return None
     if parts.scheme not in ("http", "https") or "." not in host or " " in text or host.startswith("."):
         return None
     return text
 
 
+LONGEST_NUMBER = 25
 _NUMBER = re.compile(r"^\d{1,3}(?:[ .,\u00a0\u202f'’]\d{3})+$|^\d+$")
 
 
@@ -83,6 +90,6 @@ def read_amount(text: str) -> int | None:
     """A whole number as typed in Morocco: “250 000”, “250.000”, “250,000”, “٢٥٠”; None otherwise."""
     text = latin_digits(text).strip()
     text = re.sub(r"\s*(mad|dh|dhs|درهم)\.?$", "", text, flags=re.IGNORECASE)
-    if not _NUMBER.match(text):
+    if len(text) > LONGEST_NUMBER or not _NUMBER.match(text):
         return None
     return int(re.sub(r"\D", "", text))

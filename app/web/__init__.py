@@ -48,11 +48,12 @@ def init_app(app: Flask) -> None:
 def _requests(app: Flask) -> None:
     """The language from the address, a request id, and the language in every address made."""
 
-    @app.before_request
     def begin() -> None:
         from app.web.errors import new_request_id
 
         request_id.set(new_request_id())
+
+    app.before_request_funcs.setdefault(None, []).insert(0, begin)  # before whatever may refuse the request
 
     @app.url_value_preprocessor
     def take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 from flask import request
+from flask_babel import get_domain
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from wtforms import Form
 from wtforms.fields import Field, SelectChoice
 from wtforms.validators import StopValidation
 
 from app.core.errors import DomainError
+from app.core.i18n import N_
 from app.web.errors import words
 
 
@@ -18,14 +19,20 @@ def _strip(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
+AT_MOST = N_("Write at most %(max)d characters.")
+
+
 class Translations:
     """WTForms' own messages through our catalogue."""
 
     def gettext(self, text: str) -> str:
-        return str(_(text))
+        return str(get_domain().get_translations().ugettext(text))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        return str(ngettext(singular, plural, number))
+        """The validators fill the placeholders themselves: nothing is formatted here."""
+        if "%(max)d" in plural and "%(min)d" not in plural:
+            return self.gettext(AT_MOST)
+        return str(get_domain().get_translations().ungettext(singular, plural, number))
 
 
 class BaseForm(Form):

@@ -166,3 +166,28 @@ def test_static_files_are_kept_for_a_year_under_their_hash(client):
 
     with client.get(address) as answer:
         assert "max-age=31536000" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_a_text_that_is_too_long_is_said_beside_its_field(sign_in, language):
+    client = sign_in(make_person(Role.APPLICANT))
+
+    answer = client.send(f"/{language}/account", {"full_name": "x" * 5000, "language": "fr"})
+
+    assert answer.status_code == 422
+    assert "200" in answer.text
+
+
+def test_an_enormous_password_is_no_failure(client):
+    answer = client.send("/fr/login", {"email": "a@b.ma", "password": "x" * 100_000})
+
+    assert answer.status_code in (200, 422)
+
+
+def test_an_upload_that_is_far_too_large_gets_a_page_with_a_reference(sign_in):
+    client = sign_in(make_person(Role.APPLICANT))
+
+    answer = client.post("/fr/account", data={"full_name": "x" * (17 * 1024 * 1024)})
+
+    assert answer.status_code == 413
+    assert re.search(r'class="num">[0-9a-f]{10}<', answer.text)

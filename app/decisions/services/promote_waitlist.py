@@ -11,6 +11,7 @@ from app.decisions import policy, queries
 from app.decisions.services import announce
 from app.decisions.services.transition import move_wait
 from app.mail.purposes import Purpose
+from app.programmes.states import CallState
 from app.reviews.scope import require_team
 
 
@@ -23,6 +24,8 @@ def promote_waitlist(*, application_id: uuid.UUID, actor: Person) -> None:
     entry = queries.waiting_entry(application.id)
     if entry is None or not policy.can_promote(actor, application):
         raise Conflict(N_("This file is not on the waiting list."))
+    if application.call.state is CallState.ARCHIVED:
+        raise Conflict(N_("This call is archived: its waiting list is closed."))
     if queries.first_waiting(entry.opening_id) != application.id:
         raise Conflict(N_("Somebody else stands before on the waiting list."))
     offer = announce.make_offer(application, entry.opening_id)

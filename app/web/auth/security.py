@@ -9,6 +9,7 @@ from flask import Flask, abort, after_this_request, current_app, redirect, reque
 from flask.typing import ResponseReturnValue
 from flask_security import MailUtil, Security, SQLAlchemyUserDatastore, current_user
 from flask_security.forms import LoginForm, RegisterFormV2
+from passlib.exc import PasswordSizeError
 from wtforms import StringField
 from wtforms.validators import Length
 
@@ -23,6 +24,7 @@ from app.mail.purposes import Purpose
 from app.mail.render import external
 from app.mail.services.enqueue import enqueue
 from app.web.access import public, signed_in
+from app.web.errors import page
 from app.web.forms import Needed
 
 PURPOSES = {
@@ -184,6 +186,8 @@ def init_app(app: Flask) -> None:
     _limit(app)
     _write_where_the_library_writes(app)
     _ask_for_second_factor(app)
+
+    app.register_error_handler(PasswordSizeError, lambda _error: page(422))
 
     @app.login_manager.unauthorized_handler  # type: ignore[attr-defined]
     def unauthorized() -> ResponseReturnValue:

@@ -138,3 +138,19 @@ def test_a_withdrawn_file_leaves_the_next_publication(desk):
 
     with transaction():
         assert preview_batch(call_id=desk.call.id, actor=desk.lead).counts == {"reject": 1}
+
+
+def test_the_waiting_list_of_an_archived_call_is_closed(offered, desk):
+    from app.accounts.roles import Role
+    from app.programmes.services.close_call import archive_call, close_call
+
+    waiting, admin = desk.file(), make_person(Role.ADMIN)
+    desk.decide(waiting, DecisionKind.WAITLIST)
+    desk.publish()
+    _do(decline_offer, offered, offered.owner)
+    with transaction():
+        close_call(actor=admin, call_id=desk.call.id, reason="fin")
+        archive_call(actor=admin, call_id=desk.call.id)
+
+    with pytest.raises(Conflict, match="archived"), transaction():
+        promote_waitlist(application_id=waiting.id, actor=desk.lead)

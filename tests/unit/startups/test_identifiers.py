@@ -6,7 +6,7 @@ from app.startups import identifiers
 @pytest.mark.parametrize(
     ("typed", "read"),
     [("1.360", 1360), ("250 000", 250000), ("250,000", 250000), ("٢٥٠", 250), ("0", 0), ("250 000 DH", 250000),
-     ("12,5", None), ("environ 200", None), ("-3", None), ("1.36", None), ("", None)],
+     ("12,5", None), ("environ 200", None), ("-3", None), ("1.36", None), ("", None), ("9" * 5000, None)],
 )  # fmt: skip
 def test_amounts_as_typed_in_morocco(typed, read):
     assert identifiers.read_amount(typed) == read
@@ -33,7 +33,7 @@ def test_telephone_numbers_from_here_and_abroad(typed, read):
 
 @pytest.mark.parametrize(
     ("typed", "read"),
-    [("www.exemple.ma", "https://www.exemple.ma"), ("http://a.ma/x", "http://a.ma/x"), ("javascript:alert(1)", None), ("nom", None)],
+    [("www.exemple.ma", "https://www.exemple.ma"), ("http://a.ma/x", "http://a.ma/x"), ("javascript:alert(1)", None), ("nom", None), ("http://[", None), ("https://[::1", None)],
 )  # fmt: skip
 def test_web_addresses(typed, read):
     assert identifiers.read_url(typed) == read
