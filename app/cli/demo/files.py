@@ -118,13 +118,9 @@ def _send(cast: Cast, call: Call, openings: list[Opening], row: Row, email: str,
         application = start(person, call, text["startup"], text["language"], answers)
     if row.draft:
         return application
+    wished, team = wishes(application, openings, answers, dice), dice.random() < 0.08
     with transaction():
-        choose(
-            application_id=application.id,
-            actor=person,
-            openings=wishes(application, openings, answers, dice),
-            team_chooses=dice.random() < 0.08,
-        )
+        choose(application_id=application.id, actor=person, openings=[] if team else wished, team_chooses=team)
         submit_application(application_id=application.id, actor=person, declared=True, consented=True)
     jobs.run_all(limit=20)
     return application

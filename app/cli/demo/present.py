@@ -55,14 +55,14 @@ def score_all(cast: Cast, call: Call, dice: random.Random, *, share: float) -> N
     people = {person.id: person for person in cast.reviewers}
     criteria = rubric_of_call(call.id).criteria
     statement = (
-        sa.select(Assignment.application_id, Assignment.reviewer_id)
+        sa.select(Assignment.application_id, Assignment.reviewer_id, Application.submitted_at)
         .join(Application, Application.id == Assignment.application_id)
         .where(Application.call_id == call.id)
         .order_by(Application.submitted_at, Application.id, Assignment.id)
     )
     level: dict[object, str] = {}
-    pairs = sorted(db.session.execute(statement).all(), key=lambda pair: (str(pair[0]), people[pair[1]].email))
-    for application_id, reviewer_id in pairs:
+    pairs = sorted(db.session.execute(statement).all(), key=lambda pair: (pair[2], people[pair[1]].email))
+    for application_id, reviewer_id, _sent in pairs:
         band = level.setdefault(application_id, dice.choice(("low", "mid", "mid", "high", "high")))
         if dice.random() > share:
             continue
