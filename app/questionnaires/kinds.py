@@ -4,16 +4,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlparse
 
 from email_validator import EmailNotValidError, validate_email
 
 from app.core import i18n
+from app.core.clock import today
 from app.core.errors import InvalidInput
+from app.core.fold import visible_text
 from app.core.i18n import N_
 from app.questionnaires.definition import QuestionSpec
 from app.startups import identifiers
 
 LONGEST_KEPT = 20_000
+SMALL = 10_000
+PAST = frozenset({"founding_date"})
 Read = Callable[[QuestionSpec, Sequence[str]], Any]
 Show = Callable[[QuestionSpec, Any], str]
 
@@ -33,7 +38,10 @@ def _first(raw: Sequence[str]) -> str:
 def _text(question: QuestionSpec, raw: Sequence[str]) -> str | None:
     """A text longer than allowed is kept too: nothing typed is lost, and sending asks to shorten it."""
     text = _first(raw).replace("\r\n", "\n").replace("\x00", "")
-    return text[:LONGEST_KEPT] or None
+    seen = visible_text(text)
+    if not seen:
+        return None
+    return (seen if question.kind == "text" else text)[:LONGEST_KEPT]
 
 
 def _whole(question: QuestionSpec, raw: Sequence[str]) -> int | None:
@@ -42,12 +50,14 @@ def _whole(question: QuestionSpec, raw: Sequence[str]) -> int | None:
         return None
     value = identifiers.read_amount(text)
     if value is None:
-        raise InvalidInput(N_("Write a whole number, for example 250 000."), field=question.key)
+        small = question.maximum is not None and question.maximum <= SMALL
+        advice = N_("Write a whole number.") if small else N_("Write a whole number, for example 250 000.")
+        raise InvalidInput(advice, field=question.key)
     if question.minimum is not None and value < question.minimum:
-        raise InvalidInput(N_("Write %(least)s or more."), field=question.key, least=question.minimum)
+        raise InvalidInput(N_("Write %(least)s or more."), field=question.key, least=i18n.number(question.minimum))
     most = question.maximum if question.maximum is not None else 10**13
     if value > most:
-        raise InvalidInput(N_("Write %(most)s or less."), field=question.key, most=most)
+        raise InvalidInput(N_("Write %(most)s or less."), field=question.key, most=i18n.number(most))
     return value
 
 
@@ -95,6 +105,8 @@ def _date(question: QuestionSpec, raw: Sequence[str]) -> str | None:
             continue
         if not 1900 <= found.year <= 2100:
             break
+        if question.key in PAST and found > today():
+            raise InvalidInput(N_("Write a date that is not in the future."), field=question.key)
         return found.isoformat()
     raise InvalidInput(N_("Write a date like 31/12/2025."), field=question.key)
 
@@ -122,7 +134,9 @@ def _url(question: QuestionSpec, raw: Sequence[str]) -> str | None:
     if not text:
         return None
     address = identifiers.read_url(text)
-    if address is None or len(address) > 300:
+    if (
+        address is None or "@" in urlparse(address).netloc or len(address) > 300
+    ):  # an e-mail address, or a name with a password
         raise InvalidInput(N_("Write a web address, for example www.exemple.ma."), field=question.key)
     return address
 

@@ -4,8 +4,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from app.accounts import policy, queries
-from app.accounts.models import Invitation, Person
+from app.accounts.models import Invitation, Person, RoleGrant
 from app.accounts.roles import NAMES, Role
 from app.accounts.services import change_role
 from app.accounts.tokens import hash_token, new_token
@@ -44,11 +46,13 @@ def invite(
         raise NotAllowed
     if role is Role.APPLICANT:
         raise InvalidInput(N_("Applicants sign up themselves. Choose a role of the team."), field="role")
+    email = email.strip().lower()
+    _not_twice(email, role, call_id, site_id)
     token, token_hash = new_token()
     invitation = Invitation(
         id=uuid.uuid4(),
         token_hash=token_hash,
-        email=email.strip().lower(),
+        email=email,
         role=role,
         call_id=call_id,
         site_id=site_id,
@@ -69,6 +73,29 @@ def invite(
         },
     )
     return token
+
+
+def _not_twice(email: str, role: Role, call_id: uuid.UUID | None, site_id: uuid.UUID | None) -> None:
+    """Raises InvalidInput when the role is held, or offered, as widely as it is wanted."""
+
+    def covers(given: RoleGrant | Invitation) -> bool:
+        return given.role is role and given.call_id in (None, call_id) and given.site_id in (None, site_id)
+
+    person = queries.by_email(email)
+    if person is not None and any(covers(grant) for grant in person.grants):
+        raise InvalidInput(N_("This person already has this role."), field="email")
+    if any(covers(invitation) for invitation in _open_invitations(email)):
+        raise InvalidInput(N_("An invitation for this role is already on its way."), field="email")
+
+
+def _open_invitations(email: str) -> list[Invitation]:
+    statement = sa.select(Invitation).where(
+        Invitation.email == email,
+        Invitation.accepted_at.is_(None),
+        Invitation.revoked_at.is_(None),
+        Invitation.expires_at > utcnow(),
+    )
+    return list(db.session.scalars(statement))
 
 
 def find(token: str) -> Invitation:

@@ -6,24 +6,27 @@ from typing import Any
 
 from app.accounts.models import Person
 from app.core import audit
+from app.core.clock import MOROCCO, utcnow
 from app.core.db import db, unless_duplicate
 from app.core.errors import Conflict, InvalidInput, NotAllowed
 from app.core.i18n import N_
 from app.programmes import policy, queries
-from app.programmes.models import Call, EligibilityRule, Opening
+from app.programmes.models import Call, EligibilityRule, Opening, Programme, Site
 from app.programmes.states import CallState
 
 FIELDS = (
     "title", "summary", "opens_at", "closes_at", "grace_minutes", "answers_by", "offer_days", "blind",
     "waitlist_place_shown", "retention_months",
 )  # fmt: skip
+LAST_YEAR = 2100
 
 
 def create_call(*, actor: Person, key: str, values: dict[str, Any]) -> Call:
-    """A draft call. Raises Conflict for a key in use, InvalidInput for dates in the wrong order."""
+    """A draft call. Raises Conflict for a key in use, InvalidInput for dates in the wrong order or gone by."""
     if not policy.can_edit_call(actor):
         raise NotAllowed
-    _check_dates(values["opens_at"], values["closes_at"])
+    _check_dates(values["opens_at"], values["closes_at"], values.get("answers_by"))
+    check_closing(values["closes_at"])
     call = Call(id=uuid.uuid4(), key=key, **{name: values[name] for name in FIELDS if name in values})
     with unless_duplicate(N_("This key is already used by another call."), field="key"):
         db.session.add(call)
@@ -40,7 +43,11 @@ def edit_call(*, actor: Person, call_id: uuid.UUID, values: dict[str, Any]) -> C
     after = {name: values[name] for name in before if values[name] != before[name]}
     if call.state is not CallState.DRAFT and {"opens_at", "closes_at"} & set(after):
         raise Conflict(N_("This call is published. Use “extend” to change its closing date."), field="closes_at")
-    _check_dates(values.get("opens_at", call.opens_at), values.get("closes_at", call.closes_at))
+    _check_dates(
+        values.get("opens_at", call.opens_at), values.get("closes_at", call.closes_at), values.get("answers_by")
+    )
+    if "closes_at" in after:
+        check_closing(after["closes_at"])
     for name, value in after.items():
         setattr(call, name, value)
     if after:
@@ -54,9 +61,21 @@ def edit_call(*, actor: Person, call_id: uuid.UUID, values: dict[str, Any]) -> C
     return call
 
 
-def _check_dates(opens_at: datetime, closes_at: datetime) -> None:
+def _check_dates(opens_at: datetime, closes_at: datetime, answers_by: date | None) -> None:
     if closes_at <= opens_at:
         raise InvalidInput(N_("The call must close after it opens."), field="closes_at")
+    if answers_by and answers_by < closes_at.astimezone(MOROCCO).date():
+        raise InvalidInput(N_("Answers cannot be promised for a day before the call closes."), field="answers_by")
+    if answers_by and answers_by.year > LAST_YEAR:
+        raise InvalidInput(N_("Write a year between 2020 and 2100."), field="answers_by")
+
+
+def check_closing(closes_at: datetime) -> None:
+    """A closing instant that is set now lies ahead, and not in another century."""
+    if closes_at.year > LAST_YEAR:
+        raise InvalidInput(N_("Write a year between 2020 and 2100."), field="closes_at")
+    if closes_at <= utcnow():
+        raise InvalidInput(N_("Choose a date in the future."), field="closes_at")
 
 
 def _plain(value: Any) -> Any:
@@ -73,10 +92,15 @@ def add_opening(
     starts_on: date | None = None,
     position: int = 0,
 ) -> Opening:
-    """A programme at a site, once per call. Raises Conflict for a pair that is there already."""
+    """A programme at a site, once per call.
+
+    Raises InvalidInput for a programme or site that does not exist, Conflict for a pair that is there already.
+    """
     call = queries.call_for_update(call_id)
     if not policy.can_edit_call(actor, call.id):
         raise NotAllowed
+    if db.session.get(Programme, programme_id) is None or db.session.get(Site, site_id) is None:
+        raise InvalidInput(N_("Choose a programme and a site."), field="programme")
     opening = Opening(
         id=uuid.uuid4(),
         call_id=call.id,

@@ -1,4 +1,4 @@
-"""Give a call more time, also after it has closed."""
+"""Move the closing date of a call, also after it has closed."""
 
 import uuid
 from datetime import datetime
@@ -9,16 +9,20 @@ from app.core.errors import InvalidInput, NotAllowed
 from app.core.i18n import N_
 from app.programmes import policy, queries
 from app.programmes.services import transition
+from app.programmes.services.edit_call import check_closing
 from app.programmes.states import CallState
 
 
 def extend_call(*, actor: Person, call_id: uuid.UUID, closes_at: datetime, reason: str) -> None:
-    """Move the closing instant later. Raises InvalidInput for an earlier one."""
+    """Move the closing instant, later or earlier. Raises InvalidInput unless it is another one, and in the future."""
     call = queries.call_for_update(call_id)
     if not policy.can_edit_call(actor, call.id):
         raise NotAllowed
-    if closes_at <= call.closes_at:
-        raise InvalidInput(N_("Choose a date after the present closing date."), field="closes_at")
+    check_closing(closes_at)
+    if closes_at == call.closes_at:
+        raise InvalidInput(N_("The call closes at this time already. Choose another one."), field="closes_at")
+    if closes_at <= call.opens_at:
+        raise InvalidInput(N_("The call must close after it opens."), field="closes_at")
     before, call.closes_at = call.closes_at, closes_at
     audit.record(
         "call.extend", actor=actor, subject=call, before=before.isoformat(), after=closes_at.isoformat(), reason=reason

@@ -17,6 +17,8 @@ from app.reviews.models import Assignment, Review, Score
 from app.reviews.services import transition
 from app.reviews.states import AssignmentState
 
+LONGEST = 5000
+
 
 def save_review(
     *,
@@ -31,11 +33,12 @@ def save_review(
     """`points` maps criterion keys to 1-5. A sent review can be amended until the decision.
 
     Raises NotFound without an assignment, NotAllowed once the file is decided, InvalidInput for a mark
-    outside the scale or, on sending, for a criterion without a mark.
+    outside the scale, a text that is too long or, on sending, for a criterion without a mark.
     """
     assignment = queries.assignment(actor, application_id, lock=True)
     if not policy.can_review(actor, assignment):
         raise NotAllowed(N_("This file can no longer be reviewed."))
+    comment, feedback = _fitting("comment", comment), _fitting("feedback", feedback)
     review = _review(assignment)
     known = {criterion.key: criterion.id for criterion in queries.rubric(review.rubric_id).criteria}
     before = _points(review)
@@ -47,7 +50,7 @@ def save_review(
             {"review_id": review.id, "criterion_id": known[key], "points": mark},
             key=("review_id", "criterion_id"),
         )
-    review.comment, review.feedback = comment.strip()[:5000], feedback.strip()[:5000]
+    review.comment, review.feedback = comment, feedback
     review.proposed_opening_id = _of_this_call(proposed_opening_id, assignment)
     review.row_version += 1
     review.saved_at = utcnow()
@@ -60,6 +63,14 @@ def save_review(
         transition.move(assignment, "start", actor=actor)
     db.session.expire(review, ["scores"])
     return review
+
+
+def _fitting(field: str, text: str) -> str:
+    """The text as it is kept: a browser sends two characters for the end of a line, we count one."""
+    text = text.strip().replace("\r\n", "\n")
+    if (over := len(text) - LONGEST) > 0:
+        raise InvalidInput(N_("Shorten this text: %(over)s characters too many."), field=field, over=over)
+    return text
 
 
 def _points(review: Review) -> dict[str, int]:

@@ -6,13 +6,14 @@ from app.accounts.models import Person
 from app.core import audit
 from app.core.db import db
 from app.core.errors import InvalidInput
+from app.core.fold import visible_text
 from app.core.i18n import N_
 from app.startups.models import MemberRole, Membership, Startup
 
 
 def create(*, actor: Person, name: str) -> Startup:
-    """A startup owned by the actor. Raises InvalidInput without a name."""
-    name = name.strip()
+    """A startup owned by the actor. Raises InvalidInput without a name that can be seen."""
+    name = visible_text(name)
     if not name:
         raise InvalidInput(N_("Give your project or company a name."), field="name")
     startup = Startup(id=uuid.uuid4(), name=name[:200])

@@ -6,10 +6,11 @@ const gone = $("[data-forget]"), form = $("form[data-autosave]");
 if (gone) drop(gone.dataset.forget);
 if (form) {
 	const line = $("[data-saved]", form), { key, autosave } = form.dataset, dirty = new Set(), wrong = new Set();
-	let timer, tries = 0, busy, ended, leaving, version = 0;
+	let timer, tries = 0, calm = line.textContent, busy, ended, leaving, version = 0;
 	const boxes = (n) => [...form.elements].filter((e) => e.name === n && e.type !== "hidden");
 	const seen = (n) => form.elements["seen-" + n], values = (n) => new FormData(form).getAll(n), token = form.elements.csrf_token;
 	const say = (text, state = "") => { line.textContent = text; line.dataset.state = state; };
+	const focused = (n) => boxes(n).includes(document.activeElement);
 	const later = (ms) => { clearTimeout(timer); timer = setTimeout(send, ms); };
 	const keep = () => {
 		const all = [...dirty, ...wrong].map((n) => [n, values(n), seen(n).value]);
@@ -42,12 +43,13 @@ if (form) {
 		busy = true;
 		if (!tries) say(line.dataset.saving);
 		let answer, told;
-		try { answer = await post(names); told = await answer.json(); } catch { answer = null; }
+		try { answer = await post(names); told = await answer.json(); } catch { if (!(answer?.status >= 500)) answer = null; }
 		busy = false;
 		if (answer?.ok) return done(names, at, told);
 		if ([403, 404, 409, 413].includes(answer?.status)) { ended = true; return say(told.error, "failed"); }
 		const out = [400, 401].includes(answer?.status);
-		say(out ? line.dataset.out : line.dataset.failed, "failed");
+		const { out: signedOut, broken, failed } = line.dataset;
+		say(out ? signedOut : answer?.status >= 500 ? broken : failed, "failed");
 		if (out) await freshToken().catch(() => {});
 		later(Math.min(60, 2 ** ++tries) * 1000);
 	}
@@ -55,22 +57,24 @@ if (form) {
 		tries = 0;
 		for (const n of names) {
 			if (!told.clashes[n]) seen(n).value = told.marks[n];
-			tell("error", n, told.clashes[n] || (boxes(n).includes(document.activeElement) ? "" : told.errors[n]));
+			tell("error", n, told.clashes[n] || (focused(n) ? "" : told.errors[n]));
 			tell("warning", n, told.warnings[n]); tell("read", n, told.read[n]);
 			if (at !== version) continue;
 			dirty.delete(n);
 			if (told.clashes[n] || told.errors[n]) wrong.add(n);
 		}
-		keep(); say(told.text);
+		const held = told.unsaved.length && told.unsaved.every((n) => !told.clashes[n] && focused(n));
+		if (!held) calm = told.text;
+		keep(); say(calm);  // while the only wrong answer is being typed, nothing is said of it
 		if (dirty.size) later(800);
 	}
 	for (const kind of ["input", "change"]) form.addEventListener(kind, ({ target: { name } }) => {
 		if (!name || !seen(name)) return;
 		dirty.add(name); wrong.delete(name); version++;
-		keep(); conditions(); later(kind === "change" ? 100 : 800);
+		keep(); conditions(); if (!tries) later(kind === "change" ? 100 : 800);  // after a failure the pauses keep growing
 	});
 	form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); });
-	addEventListener("pageshow", () => { leaving = false; });
+	addEventListener("pageshow", () => { leaving = false; if (dirty.size) later(800); });
 	addEventListener("online", () => later(0));
 	addEventListener("focus", () => tries && later(0));
 	addEventListener("pagehide", () => { if (dirty.size && !leaving && !ended) post(dirty, true).catch(() => {}); });

@@ -21,6 +21,11 @@ if (form?.dataset.autosave) {
     busy = true; dirty = false;
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+      if (answer.status === 422) {  // said once; the next keystroke tries again
+        status.textContent = (await answer.json()).error; status.dataset.state = "failed";
+        busy = false;
+        return;
+      }
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
       const saved = await answer.json();
       status.textContent = saved.saved; delete status.dataset.state;

@@ -1,5 +1,7 @@
 """My applications, and how one begins."""
 
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
@@ -15,12 +17,14 @@ from app.applications.services.submit import answers_by
 from app.applications.visibility import Status
 from app.core.clock import utcnow
 from app.core.db import transaction
-from app.core.errors import InvalidInput
+from app.core.errors import Conflict, InvalidInput
+from app.core.fold import visible_text
 from app.core.i18n import N_, language, long_date
 from app.decisions import queries as decisions
 from app.programmes import queries as programmes
 from app.startups import policy as startup_policy
 from app.startups import queries as startups
+from app.startups.models import Startup
 from app.web.access import me, signed_in
 from app.web.applicant import bp
 from app.web.forms import BaseForm
@@ -30,6 +34,18 @@ from app.web.public.moments import deadline
 class StartForm(BaseForm):
     startup = StringField(N_("For which startup?"))
     name = StringField(N_("Name of the project or company"), [Length(max=120)])
+
+    def chosen(self, mine: Sequence[Startup]) -> uuid.UUID | None:
+        """The startup that is chosen; None for a new project. Raises InvalidInput for both, or neither."""
+        chosen = next((one.id for one in mine if str(one.id) == self.startup.data), None)
+        typed = visible_text(self.name.data or "")
+        if chosen and typed:
+            raise InvalidInput(
+                N_("Choose one of the two: a startup in the list, or the name of a new project."), field="name"
+            )
+        if mine and not chosen and not typed and self.startup.data != "new":
+            raise InvalidInput(N_("Choose a startup, or write the name of a new project."), field="startup")
+        return chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +91,21 @@ def card(application: Application) -> Card:
 def start(key: str) -> ResponseReturnValue:
     call, form = programmes.call_by_key(key), StartForm.from_request()
     mine = [m.startup for m in startups.of_person(me().id) if startup_policy.can_edit(m)]
+    refused = 422
     if form.submitted_and_valid():
-        chosen = next((one for one in mine if str(one.id) == form.startup.data), None)
         try:
             with transaction():
                 application = start_application(
                     actor=me(),
                     call_id=call.id,
-                    startup_id=chosen.id if chosen else None,
+                    startup_id=form.chosen(mine),
                     startup_name=form.name.data or "",
                     language=language(),
                 )
             return redirect(url_for(".task_list", application_id=application.id), 303)
-        except InvalidInput as error:
+        except (InvalidInput, Conflict) as error:
+            refused = 409 if isinstance(error, Conflict) else 422
             form.add_error(error)
-    status = 422 if request.method == "POST" else 200
+    status = refused if request.method == "POST" else 200
     is_open = call.is_open(utcnow())
     return render_template("applicant/start.html", call=call, form=form, mine=mine, is_open=is_open), status

@@ -90,6 +90,9 @@ def build(
     views = [_field(definition, question, answers, catalogue, form) for question in page.questions]
     if saved is not None:
         _judge(definition, views, saved, catalogue)
+    elif form is not None:
+        for view in views:
+            view.read = ""  # what stands in the box was not read yet
     return views
 
 
@@ -151,6 +154,7 @@ def _judge(definition: FormDefinition, views: Sequence[FieldView], saved: Saved,
             view.warning = _(saved.warnings[view.key])
         clash = saved.clashes.get(view.key)
         if clash is not None:
+            view.read = ""
             view.clash = clash_words(clash, people.get(clash.by, ""), shown(question, clash.stored, catalogue))
         if view.key not in saved.errors or clash is not None:
             view.seen = saved.marks[view.key]
@@ -167,11 +171,13 @@ def clash_words(clash: Clash, person: str, stored: str) -> str:
     ))  # fmt: skip
 
 
-def unreadable(definition: FormDefinition, saved: Saved, posted_values: Mapping[str, Sequence[str]]) -> bool:
-    """Whether something typed could not be stored; a text that is too long was."""
-    return any(
-        posted_values.get(key) and definition.questions[key].kind not in ("text", "long_text") for key in saved.errors
-    )
+def unreadable(definition: FormDefinition, saved: Saved, posted_values: Mapping[str, Sequence[str]]) -> list[str]:
+    """The questions whose typed answer could not be stored; a text that is too long was."""
+    return [
+        key
+        for key in saved.errors
+        if posted_values.get(key) and definition.questions[key].kind not in ("text", "long_text")
+    ]
 
 
 def problems(views: Sequence[FieldView]) -> list[tuple[str, str]]:

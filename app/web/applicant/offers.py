@@ -38,5 +38,5 @@ def ask_decline(application_id: uuid.UUID) -> ResponseReturnValue:
 def decline(application_id: uuid.UUID) -> ResponseReturnValue:
     with transaction():
         decline_offer(application_id=application_id, actor=me())
-    flash(_("You have declined the place. It goes to somebody else."))
+    flash(_("You declined the place. It is free for others."))
     return redirect(url_for(".task_list", application_id=application_id), 303)

@@ -111,7 +111,8 @@ def autosave(application_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
         )
     definition = questionnaires.definition(saved.application.form_version_id)
     told = _told(saved, definition)
-    if saved.clashes or fields.unreadable(definition, saved, values):
+    told["unsaved"] = [*saved.clashes, *fields.unreadable(definition, saved, values)]
+    if told["unsaved"]:
         told["text"] = _("Not everything is saved: look at the answers marked in red.")
     return jsonify(told)
 
@@ -135,6 +136,8 @@ def _told(saved: Saved, definition: FormDefinition) -> dict[str, Any]:
         "read": {
             key: _("Read as %(number)s", number=text)
             for key, question in questions.items()
-            if (text := read_as(question, saved.answers.get(key)))
+            if key not in saved.errors
+            and key not in saved.clashes
+            and (text := read_as(question, saved.answers.get(key)))
         },
     }

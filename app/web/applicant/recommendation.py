@@ -50,6 +50,11 @@ class ChoiceForm(BaseForm):
                 found += [uuid.UUID(field.data)] if field.data else []
             except ValueError as error:
                 raise InvalidInput(N_("Choose among the places of this call."), field=field.name) from error
+        if found and self.team_chooses.data:
+            raise InvalidInput(
+                N_("Choose one or the other: keep your choices, or let the team choose and empty them."),
+                field="team_chooses",
+            )
         if not found and not self.team_chooses.data:
             raise InvalidInput(N_("Choose at least one programme, or let the team choose."), field="choice_1")
         return found

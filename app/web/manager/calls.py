@@ -73,7 +73,7 @@ def _page(key: str, error: DomainError | None = None) -> str:
         programmes=queries.programmes(published_only=False),
         sites=queries.sites(),
         typed=request.form,
-        problems=[(error.field or "", words(error))] if error else [],
+        problems=[({"closes_at": "until"}.get(error.field or "", error.field or ""), words(error))] if error else [],
     )
 
 
@@ -139,7 +139,7 @@ def _extend(actor: Person, call_id: uuid.UUID) -> None:
 
 def _seats_typed() -> int:
     text = request.form.get("seats", "").strip()
-    if not text.isdecimal() or int(text) > 10_000:
+    if not text.isdecimal() or len(text) > 9 or int(text) > 10_000:
         raise InvalidInput(N_("Write a whole number of seats."), field="seats")
     return int(text)
 
@@ -147,7 +147,7 @@ def _seats_typed() -> int:
 def _opening(actor: Person, call_id: uuid.UUID) -> None:
     programme, site = identifier(request.form.get("programme")), identifier(request.form.get("site"))
     if programme is None or site is None:
-        raise InvalidInput(N_("Choose the programme and the city."), field="programme")
+        raise InvalidInput(N_("Choose a programme and a site."), field="programme")
     edit_call.add_opening(
         actor=actor, call_id=call_id, programme_id=programme, site_id=site, seats=_seats_typed(),
         starts_on=DayField.read(request.form.get("starts_on", "")), position=len(queries.openings(call_id)),
@@ -167,7 +167,7 @@ ACTS = {
 DONE = {
     "open": N_("The call is open."),
     "close": N_("The call is closed."),
-    "extend": N_("The call closes later now."),
+    "extend": N_("The closing date is changed."),
     "archive": N_("The call is archived."),
     "opening": N_("The opening is added."),
     "seats": N_("The number of seats is changed."),

@@ -26,7 +26,7 @@ BOARD = (Role.DIRECTOR, Role.LEAD, Role.ADMIN)
 def scope_of(calls: list[Call]) -> queries.Scope:
     """What the address asks for: a calendar year, else the last twelve months; a call, else all."""
     year = request.args.get("year", "")
-    known = year.isdecimal() and 2000 <= int(year) <= today().year
+    known = year.isdecimal() and len(year) <= 9 and 2000 <= int(year) <= today().year
     first = date(int(year), 1, 1) if known else queries.last_twelve_months()
     call = next((call for call in calls if call.key == request.args.get("call")), None)
     return queries.Scope(first, call.id if call else None)

@@ -1,25 +1,49 @@
 """Fields and forms of the administration: texts in three languages, Moroccan dates, lists of words."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import Field
-from wtforms.validators import Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import NoneOf, Optional, Regexp, StopValidation
 
 from app.core.clock import MOROCCO
 from app.core.errors import InvalidInput
 from app.core.i18n import LANGUAGES, N_
 from app.startups.identifiers import latin_digits
 from app.web.forms import BaseForm, Needed
+from app.web.staff.checks import CHOICE, AtMost, Check, between
 
 KEY = [
     Needed(N_("Write a short name for addresses, for example autumn-2026.")),
-    Length(max=60),
-    Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=N_("Use small letters, digits and hyphens only.")),
+    AtMost(60),
+    Check(Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$"), N_("Use small letters, digits and hyphens only.")),
+    Check(NoneOf(["new"]), N_("“new” is an address of this administration. Choose another short name.")),
 ]
-DEGREES = r"^-?\d{1,3}(\.\d+)?$"
 KEY_LABEL = N_("Short name in addresses (cannot change later)")
+
+
+YEARS = range(2020, 2101)
+
+
+def email_like() -> Check:
+    return Check(Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$"), N_("Write an e-mail address, for example nom@exemple.ma."))
+
+
+def _year_known(day: date, field: str) -> None:
+    if day.year not in YEARS:
+        raise InvalidInput(N_("Write a year between 2020 and 2100."), field=field)
+
+
+class OneProblem:
+    """A field that could not be read says so, and nothing else."""
+
+    process_errors: Sequence[str]
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation
 
 
 class TextsField(Field):
@@ -38,10 +62,10 @@ class TextsField(Field):
 
     def pre_validate(self, form: Any) -> None:
         if self.needed and not all(self.data.get(code) for code in LANGUAGES):
-            raise ValidationError(self.gettext(N_("Write this text in the three languages.")))
+            raise StopValidation(self.gettext(N_("Write this text in the three languages.")))
 
 
-class MomentField(StringField):
+class MomentField(OneProblem, StringField):
     """“31/12/2026 23:59” in Moroccan time; `data` is an aware instant."""
 
     def _value(self) -> str:
@@ -53,10 +77,14 @@ class MomentField(StringField):
     def read(text: str) -> datetime | None:
         """The instant of a typed text; None for nothing typed. Raises InvalidInput."""
         text = latin_digits(text.strip())
+        if not text:
+            return None
         try:
-            return datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=MOROCCO) if text else None
+            moment = datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=MOROCCO)
         except ValueError as error:
             raise InvalidInput(N_("Write date and time like 31/12/2026 23:59."), field="until") from error
+        _year_known(moment, "until")
+        return moment
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
@@ -66,7 +94,7 @@ class MomentField(StringField):
             raise ValueError(self.gettext(error.message)) from error
 
 
-class DayField(StringField):
+class DayField(OneProblem, StringField):
     """“31/12/2026”; `data` is a date."""
 
     def _value(self) -> str:
@@ -82,9 +110,11 @@ class DayField(StringField):
             return None
         try:
             day, month, year = (int(part) for part in text.split("/"))
-            return date(year, month, day)
-        except ValueError as error:
+            found = date(year, month, day)
+        except (ValueError, OverflowError) as error:
             raise InvalidInput(N_("Write a date like 31/12/2026."), field="starts_on") from error
+        _year_known(found, "starts_on")
+        return found
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
@@ -104,7 +134,7 @@ class LinesField(TextAreaField):
         self.data = [line.strip() for line in (valuelist[0] if valuelist else "").splitlines() if line.strip()][:50]
 
 
-class MonthsField(StringField):
+class MonthsField(OneProblem, StringField):
     """“6, 12” → [6, 12]."""
 
     def _value(self) -> str:
@@ -112,12 +142,12 @@ class MonthsField(StringField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         parts = latin_digits(valuelist[0] if valuelist else "").replace(",", " ").split()
-        if any(not part.isdecimal() for part in parts) or len(parts) > 2:
+        if any(not part.isdecimal() or len(part) > 3 for part in parts) or len(parts) > 2:
             raise ValueError(self.gettext(N_("Write one or two numbers of months, for example 6, 12.")))
         self.data = [int(part) for part in parts]
 
 
-class NumberField(IntegerField):
+class NumberField(OneProblem, IntegerField):
     """A whole number, with a message that says what to write."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -136,9 +166,9 @@ class ProgrammeForm(BaseForm):
     tagline = TextsField(N_("One line"))
     description = TextsField(N_("Description"), long=True)
     audience = TextsField(N_("Who it is for"), long=True)
-    sectors = SelectMultipleField(N_("Sectors (none ticked: every sector)"))
-    stages = SelectMultipleField(N_("Stages (none ticked: every stage)"))
-    offers = SelectMultipleField(N_("What it offers"))
+    sectors = SelectMultipleField(N_("Sectors (none ticked: every sector)"), invalid_choice_message=CHOICE)
+    stages = SelectMultipleField(N_("Stages (none ticked: every stage)"), invalid_choice_message=CHOICE)
+    offers = SelectMultipleField(N_("What it offers"), invalid_choice_message=CHOICE)
     company = SelectField(
         N_("Company"),
         choices={
@@ -146,28 +176,33 @@ class ProgrammeForm(BaseForm):
             "required": N_("Must be created"),
             "not_yet": N_("Must not be created yet"),
         },
+        invalid_choice_message=CHOICE,
     )
     duration_months = MonthsField(N_("Duration in months (shortest, longest)"))
     partners = LinesField(N_("Partners, one per line"))
     international = BooleanField(N_("For growth abroad, or for founders abroad"))
     remote = BooleanField(N_("Can be followed from anywhere"))
     published = BooleanField(N_("Shown on the public pages"))
-    position = NumberField(N_("Place in the list"), [Optional(), NumberRange(0, 1000)], default=0)
+    position = NumberField(N_("Place in the list"), [Optional(), between(0, 1000)], default=0)
 
 
 class SiteForm(BaseForm):
     key = StringField(KEY_LABEL, KEY)
     name = TextsField(N_("Name"))
     description = TextsField(N_("Description"), long=True)
-    region_code = SelectField(N_("Region"))
-    status = SelectField(N_("State"), choices={"planned": N_("Planned"), "open": N_("Open"), "paused": N_("Paused")})
-    opened_on = StringField(N_("Open since (year, or day)"), [Length(max=20)])
-    area = StringField(N_("Area in square metres, as published"), [Length(max=40)])
+    region_code = SelectField(N_("Region"), invalid_choice_message=CHOICE)
+    status = SelectField(
+        N_("State"),
+        choices={"planned": N_("Planned"), "open": N_("Open"), "paused": N_("Paused")},
+        invalid_choice_message=CHOICE,
+    )
+    opened_on = StringField(N_("Open since (year, or day)"), [AtMost(20)])
+    area = StringField(N_("Area in square metres, as published"), [AtMost(40)])
     latitude = StringField(
-        N_("Latitude"), [Optional(), Regexp(r"^-?\d{1,2}(\.\d+)?$", message=N_("Write a number like 33.57."))]
+        N_("Latitude"), [Optional(), Check(Regexp(r"^-?\d{1,2}(\.\d{1,9})?$"), N_("Write a number like 33.57."))]
     )
     longitude = StringField(
-        N_("Longitude"), [Optional(), Regexp(r"^-?\d{1,3}(\.\d+)?$", message=N_("Write a number like -7.59."))]
+        N_("Longitude"), [Optional(), Check(Regexp(r"^-?\d{1,3}(\.\d{1,9})?$"), N_("Write a number like -7.59."))]
     )
     facilities = LinesField(N_("Facilities, one per line"))
 
@@ -178,10 +213,10 @@ class CallForm(BaseForm):
     summary = TextsField(N_("Summary"), long=True)
     opens_at = MomentField(N_("Opens"), [Needed(N_("Write date and time like 31/12/2026 23:59."))])
     closes_at = MomentField(N_("Closes"), [Needed(N_("Write date and time like 31/12/2026 23:59."))])
-    grace_minutes = NumberField(N_("Grace after closing, in minutes"), [NumberRange(0, 1440)], default=15)
+    grace_minutes = NumberField(N_("Grace after closing, in minutes"), [between(0, 1440)], default=15)
     answers_by = DayField(N_("Answers promised by"))
-    offer_days = NumberField(N_("Days to answer an offer"), [NumberRange(1, 120)], default=10)
-    retention_months = NumberField(N_("Months until personal data are erased"), [NumberRange(1, 240)], default=36)
+    offer_days = NumberField(N_("Days to answer an offer"), [between(1, 120)], default=10)
+    retention_months = NumberField(N_("Months until personal data are erased"), [between(1, 240)], default=36)
     blind = BooleanField(N_("Blind review: reviewers do not see who applies"))
     waitlist_place_shown = BooleanField(N_("Applicants see their place on the waiting list"))
 
@@ -189,20 +224,19 @@ class CallForm(BaseForm):
 class InviteForm(BaseForm):
     email = StringField(
         N_("E-mail address"),
-        [Needed(N_("Write an e-mail address, for example nom@exemple.ma.")), Length(max=320),
-         Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=N_("Write an e-mail address, for example nom@exemple.ma."))],
-    )  # fmt: skip
-    role = SelectField(N_("Role"))
-    call = SelectField(N_("Only for the call"))
-    site = SelectField(N_("Only for the site"))
-    language = SelectField(N_("Language of the mail"))
+        [Needed(N_("Write an e-mail address, for example nom@exemple.ma.")), AtMost(320), email_like()],
+    )
+    role = SelectField(N_("Role"), invalid_choice_message=CHOICE)
+    call = SelectField(N_("Only for the call"), invalid_choice_message=CHOICE)
+    site = SelectField(N_("Only for the site"), invalid_choice_message=CHOICE)
+    language = SelectField(N_("Language of the mail"), invalid_choice_message=CHOICE)
 
 
 class GrantForm(BaseForm):
-    role = SelectField(N_("Role"))
-    call = SelectField(N_("Only for the call"))
-    site = SelectField(N_("Only for the site"))
+    role = SelectField(N_("Role"), invalid_choice_message=CHOICE)
+    call = SelectField(N_("Only for the call"), invalid_choice_message=CHOICE)
+    site = SelectField(N_("Only for the site"), invalid_choice_message=CHOICE)
 
 
 class NoteForm(BaseForm):
-    note = StringField(N_("Why"), [Needed(N_("Write why, in a sentence.")), Length(max=500)])
+    note = StringField(N_("Why"), [Needed(N_("Write why, in a sentence.")), AtMost(500)])

@@ -14,7 +14,7 @@ from app.accounts.services import invite as inviting
 from app.core import i18n
 from app.core.clock import utcnow
 from app.core.db import transaction
-from app.core.errors import Conflict, InvalidInput
+from app.core.errors import Conflict, InvalidInput, NotFound
 from app.core.i18n import N_, localized
 from app.programmes import queries as programmes
 from app.web.access import me, require_role
@@ -109,11 +109,13 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
 def person_act(person_id: uuid.UUID, act: str) -> ResponseReturnValue:
     """Lock, unlock, or take a role away; every session of the person ends."""
     grant_id = identifier(request.form.get("grant"))
+    if act == "remove" and grant_id not in {grant.id for grant in queries.get(person_id).grants}:
+        raise NotFound
     try:
         with transaction():
-            if act == "remove" and grant_id:
+            if grant_id and act == "remove":
                 change_role.remove(actor=me(), grant_id=grant_id)
-            elif act != "remove":
+            else:
                 change_role.set_active(actor=me(), person_id=person_id, active=act == "unlock")
     except Conflict as error:
         return _person_page(person_id, _fill(GrantForm()), words(error)), 422

@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import TextAreaField
-from wtforms.validators import Length
 
 from app.accounts.roles import Role
 from app.core.db import transaction
@@ -17,12 +16,13 @@ from app.reviews.services.declare_conflict import declare_conflict
 from app.web.access import me, require_role
 from app.web.forms import BaseForm, Needed
 from app.web.reviewer import bp
+from app.web.staff.checks import AtMost
 
 
 class ConflictForm(BaseForm):
     reason = TextAreaField(
         N_("What links you to this startup?"),
-        [Needed(N_("Say in a few words what links you to this startup.")), Length(max=2000)],
+        [Needed(N_("Say in a few words what links you to this startup.")), AtMost(2000)],
     )
 
 

@@ -9,7 +9,8 @@ from app.accounts.models import Person
 from app.applications import queries as applications
 from app.applications.models import Application
 from app.core.clock import utcnow
-from app.core.i18n import localized
+from app.core.errors import InvalidInput
+from app.core.i18n import N_, localized
 from app.decisions.opinion import opinion
 from app.matching import queries as matching
 from app.programmes import queries as programmes
@@ -18,6 +19,7 @@ from app.reviews.models import Review, Rubric
 from app.reviews.states import AssignmentState
 
 SHOWS = ("todo", "done", "late")
+MARKS = frozenset("12345")
 TODO = (AssignmentState.ASSIGNED, AssignmentState.STARTED)
 
 
@@ -29,16 +31,15 @@ class Typed:
     comment: str
     feedback: str
     opening: str
+    wrong: str = ""  # a criterion with a mark that does not exist
 
     @classmethod
     def posted(cls, form: Mapping[str, str]) -> "Typed":
-        points = {
-            name.removeprefix("points-"): int(value)
-            for name, value in form.items()
-            if name.startswith("points-") and value in "12345" and value
-        }
+        given = {name.removeprefix("points-"): value for name, value in form.items() if name.startswith("points-")}
+        points = {key: int(value) for key, value in given.items() if value in MARKS}
+        wrong = next((key for key, value in given.items() if value and value not in MARKS), "")
         get = form.get
-        return cls(points, get("comment", ""), get("feedback", ""), get("opening", ""))
+        return cls(points, get("comment", ""), get("feedback", ""), get("opening", ""), wrong)
 
     @classmethod
     def saved(cls, review: Review | None, rubric: Rubric) -> "Typed":
@@ -49,7 +50,9 @@ class Typed:
         return cls(points, review.comment, review.feedback, str(review.proposed_opening_id or ""))
 
     def values(self) -> dict[str, Any]:
-        """The arguments of the service."""
+        """The arguments of the service. Raises InvalidInput for a mark that does not exist."""
+        if self.wrong:
+            raise InvalidInput(N_("Choose a mark from 1 to 5."), field=self.wrong)
         try:
             opening = uuid.UUID(self.opening) if self.opening else None
         except ValueError:

@@ -37,6 +37,7 @@ def _page(found: Batch, problem: str | None = None) -> str:
         call=programmes.get_call(found.call_id),
         rows=queries.batch_rows(found.id, scope=team_scope(me())),
         total=sum(found.counts.values()),
+        outcome=queries.batch_outcomes([found.id], scope=team_scope(me())).get(found.id),
         kinds=KIND_NAMES,
         held=len(mail.held_of(found.id, within=outbox.scope(me()))),
         can_publish=policy.can_publish(me(), found.call_id),
@@ -55,9 +56,10 @@ def batch(batch_id: uuid.UUID) -> ResponseReturnValue:
 def batch_publish(batch_id: uuid.UUID) -> ResponseReturnValue:
     found = batch_of(me(), batch_id)
     typed = request.form.get("number", "").strip()
+    number = int(typed) if typed.isdecimal() and len(typed) <= 9 else None
     try:
         with transaction():
-            start_publishing(batch_id=batch_id, actor=me(), typed_number=int(typed) if typed.isdecimal() else None)
+            start_publishing(batch_id=batch_id, actor=me(), typed_number=number)
     except InvalidInput as error:
         return _page(found, problem=words(error)), 422
     flash(_("The answers are being published. Reload the page to see each file."))

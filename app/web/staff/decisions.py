@@ -8,9 +8,10 @@ from app.core.db import transaction
 from app.decisions import board, policy
 from app.decisions import queries as made
 from app.decisions.services.preview_batch import preview_batch
-from app.decisions.states import KIND_NAMES
+from app.decisions.states import KIND_NAMES, BatchState
 from app.programmes.states import CallState
 from app.reviews import queries
+from app.reviews.scope import team_scope
 from app.web.access import me, require_role
 from app.web.staff import TEAM, bp, calls
 
@@ -25,6 +26,8 @@ def decisions(key: str | None = None) -> ResponseReturnValue:
     show = request.args.get("show", "undecided")
     show = show if show in board.SHOWS else "undecided"
     outcomes = board.outcomes(me(), call.id)
+    batches = made.batches(call.id)
+    became = made.batch_outcomes([batch.id for batch in batches], scope=team_scope(me()))
     return render_template(
         "staff/decisions.html",
         call=call,
@@ -36,7 +39,9 @@ def decisions(key: str | None = None) -> ResponseReturnValue:
         outcomes=outcomes,
         waiting=sum(by_state.get("provisional", 0) for by_state in outcomes.values()),  # type: ignore[call-overload]
         kinds=KIND_NAMES,
-        batches=made.batches(call.id),
+        batches=batches,
+        became=became,
+        unused=[b for b in batches if b.state is BatchState.PREPARED and b.id in became and became[b.id].open],
         can_publish=policy.can_publish(me(), call.id),
     )
 

@@ -1,21 +1,21 @@
 """Forms of the team."""
 
 import uuid
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from wtforms import StringField, TextAreaField
-from wtforms.validators import Length
 
-from app.core.clock import MOROCCO
+from app.core.clock import MOROCCO, utcnow
 from app.core.errors import InvalidInput
 from app.core.i18n import N_
 from app.decisions.services.decide import Verdict
 from app.decisions.states import DecisionKind
 from app.web.forms import BaseForm, Needed
+from app.web.staff.checks import AtMost
 
 
 class ReasonForm(BaseForm):
-    reason = TextAreaField(N_("Reason"), [Needed(N_("Write why, in a sentence.")), Length(max=2000)])
+    reason = TextAreaField(N_("Reason"), [Needed(N_("Write why, in a sentence.")), AtMost(2000)])
 
 
 class DecideForm(BaseForm):
@@ -24,9 +24,9 @@ class DecideForm(BaseForm):
     kind = StringField(N_("Decision"), [Needed(N_("Choose a decision."))])
     opening = StringField(N_("Programme and city"))
     reason_code = StringField(N_("Reason for the refusal"))
-    sentence = TextAreaField(N_("Your own sentence instead"), [Length(max=2000)])
-    feedback = TextAreaField(N_("Feedback for the applicant"), [Length(max=5000)])
-    override_reason = TextAreaField(N_("Note for the team"), [Length(max=2000)])
+    sentence = TextAreaField(N_("Your own sentence instead"), [AtMost(2000)])
+    feedback = TextAreaField(N_("Feedback for the applicant"), [AtMost(5000)])
+    override_reason = TextAreaField(N_("Note for the team"), [AtMost(2000)])
 
     def verdict(self) -> Verdict:
         if self.kind.data not in set(DecisionKind):
@@ -55,11 +55,19 @@ def identifiers(texts: list[str]) -> list[uuid.UUID]:
 
 
 def end_of_day(text: str, *, field: str) -> datetime | None:
-    """“31/12/2026” → the last minute of that day in Morocco; None for nothing typed."""
+    """“31/12/2026” → the last minute of that day in Morocco; None for nothing typed.
+
+    Raises InvalidInput for what is no day, or a day gone by.
+    """
     if not text.strip():
         return None
     try:
         day, month, year = (int(part) for part in text.strip().split("/"))
-        return datetime.combine(datetime(year, month, day, tzinfo=MOROCCO), time(23, 59), tzinfo=MOROCCO)
-    except ValueError as error:
+        until = datetime.combine(date(year, month, day), time(23, 59), tzinfo=MOROCCO)
+    except (ValueError, OverflowError) as error:
         raise InvalidInput(N_("Write a date like 31/12/2026."), field=field) from error
+    if not 2020 <= year <= 2100:
+        raise InvalidInput(N_("Write a year between 2020 and 2100."), field=field)
+    if until < utcnow():
+        raise InvalidInput(N_("Choose a date in the future."), field=field)
+    return until

@@ -65,3 +65,14 @@ def test_only_admins_invite_and_never_applicants(admin):
         _invite(make_person(Role.LEAD))
     with pytest.raises(InvalidInput):
         _invite(admin, role=Role.APPLICANT)
+
+
+def test_nobody_is_invited_twice_for_a_role(admin):
+    make_person(Role.STAFF, email="la@equipe.ma")
+    with pytest.raises(InvalidInput, match="already has this role"):
+        _invite(admin, email=" La@equipe.ma ")
+    _invite(admin, email="la@equipe.ma", role=Role.LEAD)
+    with pytest.raises(InvalidInput, match="already on its way"):
+        _invite(admin, email="la@equipe.ma", role=Role.LEAD)
+    with at(utcnow() + timedelta(days=8)):
+        _invite(admin, email="la@equipe.ma", role=Role.LEAD)

@@ -110,3 +110,32 @@ def test_drafts_of_an_archived_call_are_told_not_sent(admin):
 
     db.session.expire_all()
     assert (draft.stage, sent.stage) == ("expired", "eligible")
+
+
+def test_a_closing_date_moves_both_ways_but_stays_ahead(admin):
+    call = make_call()
+    sooner = call.closes_at - timedelta(days=1)
+    _do(extend_call, actor=admin, call_id=call.id, closes_at=sooner, reason="erreur")
+    assert call.closes_at == sooner
+
+    for moment, told in (
+        (sooner, "already"),
+        (NOW - timedelta(hours=1), "in the future"),
+        (NOW.replace(year=2101), "between 2020 and 2100"),
+    ):
+        with pytest.raises(InvalidInput, match=told):
+            _do(extend_call, actor=admin, call_id=call.id, closes_at=moment, reason="x")
+
+
+def test_dates_of_a_new_call_lie_ahead_and_in_order(admin):
+    past = {"opens_at": NOW - timedelta(days=9), "closes_at": NOW - timedelta(days=1)}
+    with pytest.raises(InvalidInput, match="in the future"):
+        _do(create_call, actor=admin, key="x", values=VALUES | past)
+    with pytest.raises(InvalidInput, match="Answers cannot be promised"):
+        _do(create_call, actor=admin, key="x", values=VALUES | {"answers_by": NOW.date()})
+
+
+def test_an_opening_needs_what_exists(admin):
+    call = make_call(openings=0)
+    with pytest.raises(InvalidInput, match="Choose a programme and a site"):
+        _do(add_opening, actor=admin, call_id=call.id, seats=3, programme_id=call.id, site_id=make_site().id)

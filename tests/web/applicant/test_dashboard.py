@@ -71,3 +71,42 @@ def test_the_startup_of_somebody_else_is_never_taken(sign_in):
     sign_in(person).send(f"/en/calls/{call.key}/apply", {"startup": str(other.startup_id), "name": "Mine"})
 
     assert queries.of_person(person.id)[0].startup_id != other.startup_id
+
+
+def test_nothing_is_preselected_and_a_typed_name_is_a_new_project(sign_in):
+    person, call = make_person(Role.APPLICANT), make_call()
+    make_draft(actor=person)
+    client, path = sign_in(person), f"/en/calls/{call.key}/apply"
+
+    assert " checked" not in client.get(path).text
+    assert client.send(path, {"name": "Atlas Two"}).status_code == 303
+    assert queries.of_person(person.id)[0].startup.name == "Atlas Two"
+
+
+def test_a_startup_and_a_name_or_neither_is_refused(sign_in):
+    person, call = make_person(Role.APPLICANT), make_call()
+    draft = make_draft(actor=person)
+    client, path = sign_in(person), f"/en/calls/{call.key}/apply"
+
+    both = client.send(path, {"startup": str(draft.startup_id), "name": "Atlas Two"})
+    neither = client.send(path, {"name": "\u200b"})
+
+    assert (both.status_code, neither.status_code) == (422, 422)
+    assert "Choose one of the two" in both.text
+    assert 'value="Atlas Two"' in both.text and " checked" in both.text
+    assert 'href="#startup"' in neither.text and 'id="startup"' in neither.text
+
+
+def test_a_withdrawn_startup_is_told_so_on_the_start_page(sign_in):
+    person, call = make_person(Role.APPLICANT), make_call()
+    sent = make_application(actor=person, call=call)
+    client = sign_in(person)
+    page = client.get(f"/en/applications/{sent.id}/withdraw")
+    client.send(f"/en/applications/{sent.id}/withdraw", {"reason": "We stop"})
+
+    answer = client.send(f"/en/calls/{call.key}/apply", {"startup": str(sent.startup_id)})
+
+    assert "final for this call" in page.text
+    assert answer.status_code == 409
+    assert "A withdrawal is final for the call." in answer.text
+    assert "Begin</button>" in answer.text

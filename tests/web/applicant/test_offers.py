@@ -78,6 +78,9 @@ def test_an_offer_is_declined_on_a_page_of_its_own(sign_in, owner):
 
     assert answer.status_code == 303
     assert db.session.get(Application, application.id).stage is Stage.DECLINED
+    page = client.get(f"/en/applications/{application.id}").text
+    assert "It is free for others." in page
+    assert "somebody else" not in page
 
 
 def test_a_refusal_gives_its_reason_and_what_is_open(sign_in, owner):

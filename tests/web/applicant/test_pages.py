@@ -10,6 +10,9 @@ from app.applications import queries
 from app.applications.services.save_answers import mark, save_answers
 from app.core.clock import utcnow
 from app.core.db import db, transaction
+from app.core.errors import InvalidInput
+from app.questionnaires import kinds
+from app.questionnaires import queries as questionnaires
 from app.startups.models import MemberRole, Membership
 from tests.factories import form_version, make_application, make_call, make_draft, make_person, make_region, save
 
@@ -272,3 +275,55 @@ def test_a_closed_call_still_lets_the_answers_be_read(sign_in, owner):
 def test_the_definition_is_the_published_one(draft):
     assert draft.form_version_id == form_version().id
     assert db.session.get(type(draft), draft.id) is not None
+
+
+def autosaved(client, draft, page, data):
+    token = re.search(r'csrf_token" value="([^"]+)"', client.get(address(draft, page)).text)[1]
+    return client.post(address(draft, page, "autosave"), data=data, headers={"X-CSRFToken": token}).json
+
+
+def test_a_refused_number_is_not_shown_as_read(client, draft):
+    wrong = {"team_size": "many", "seen-team_size": mark(3)}
+
+    told = autosaved(client, draft, "people", wrong)
+    page = client.send(address(draft), {**seen(client.get(address(draft))), **wrong})
+
+    assert told["errors"]["team_size"] == "Write a whole number."
+    assert "team_size" not in told["read"]
+    assert told["unsaved"] == ["team_size"]
+    assert 'data-read="team_size"></p>' in page.text
+
+
+def test_a_limit_is_written_with_its_thousands(client, draft):
+    told = autosaved(client, draft, "sales", {"revenue_12m": "9" * 15, "seen-revenue_12m": "-"})
+
+    assert re.search(r"Write [\d,]+,\d{3} or less\.", told["errors"]["revenue_12m"])
+
+
+def test_a_founding_date_in_the_future_is_refused(client, draft):
+    told = autosaved(client, draft, "company", {"founding_date": "31/12/2099", "seen-founding_date": "-"})
+
+    assert told["errors"]["founding_date"] == "Write a date that is not in the future."
+
+
+@pytest.mark.parametrize("typed", ["nom@exemple.ma", "https://user:secret@exemple.ma"])
+def test_a_website_is_no_e_mail_address_and_holds_no_password(typed):
+    question = next(q for q in form_definition().questions.values() if q.kind == "url")
+
+    with pytest.raises(InvalidInput):
+        kinds.read(question, [typed])
+
+
+def test_a_line_of_text_holds_only_what_can_be_seen():
+    question = next(q for q in form_definition().questions.values() if q.kind == "text")
+
+    assert kinds.read(question, ["\u200b\u202e"]) is None
+    assert kinds.read(question, ["\u202eAtlas\u200b"]) == "Atlas"
+
+
+def test_the_page_has_words_for_a_problem_on_our_side(client, draft):
+    assert 'data-broken="Not saved yet: a problem on our side.' in client.get(address(draft)).text
+
+
+def form_definition():
+    return questionnaires.definition(form_version().id)

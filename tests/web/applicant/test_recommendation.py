@@ -96,3 +96,16 @@ def test_after_sending_the_stored_card_is_shown(sign_in):
 
 def test_a_stranger_gets_404(sign_in):
     assert sign_in(make_person()).get(f"/en/applications/{make_draft().id}/fit").status_code == 404
+
+
+def test_the_team_and_a_choice_together_are_refused_on_the_checkbox(sign_in):
+    person, call = make_person(Role.APPLICANT), make_call()
+    draft = make_draft(actor=person, call=call)
+    first = str(programmes.openings(call.id)[0].id)
+
+    answer = sign_in(person).send(f"/en/applications/{draft.id}/fit", {"choice_1": first, "team_chooses": "y"})
+
+    assert answer.status_code == 422
+    assert 'href="#team_chooses"' in answer.text and "one or the other" in answer.text
+    assert f'<option value="{first}" selected' in answer.text
+    assert 'value="y" checked' in answer.text

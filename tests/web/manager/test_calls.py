@@ -1,6 +1,9 @@
 """Calls: created with form and rubric, opened, extended, closed; dates in Moroccan time."""
 
+import uuid
 from datetime import UTC, datetime
+
+import pytest
 
 from app.programmes import queries
 from app.programmes.states import CallState
@@ -74,7 +77,7 @@ def test_seats_of_another_call_are_not_touched(client_of):
     assert queries.opening(own.id).seats == 9
 
 
-def test_more_time_needs_a_later_date_and_a_reason(client_of):
+def test_more_time_needs_a_date_ahead_and_a_reason(client_of):
     call = make_call()
     page = f"/en/admin/calls/{call.key}"
 
@@ -108,3 +111,58 @@ def test_a_call_is_closed_then_archived(client_of):
     client_of.send(f"{page}/archive", page=page)
 
     assert queries.call_by_key(call.key).state is CallState.ARCHIVED
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"closes_at": "28/02/2127 23:59"}, "Write a year between 2020 and 2100."),
+        ({"answers_by": "01/03/2127"}, "Write a year between 2020 and 2100."),
+        ({"answers_by": f"01/01/{'9' * 40}"}, "Write a date like 31/12/2026."),
+        ({"answers_by": "01/02/2027"}, "Answers cannot be promised for a day before the call closes."),
+        ({"opens_at": "01/01/2026 09:00", "closes_at": "02/01/2026 09:00"}, "Choose a date in the future."),
+        ({"key": "new"}, "Choose another short name."),
+        ({"key": "É" * 61}, "Shorten this text: 1 characters too many."),
+        ({"grace_minutes": "9" * 30}, "Write a number between 0 and 1440."),
+    ],
+)
+def test_what_a_call_cannot_be_is_told_once(client_of, typed, told):
+    page = client_of.send("/en/admin/calls/new", {**FILLED, "key": "hiver-2027", **typed})
+
+    assert page.status_code == 422
+    assert told in page.text
+    assert page.text.count('class="err"') == 1
+
+
+def test_a_closing_date_is_corrected_to_an_earlier_one(client_of):
+    call = make_call()
+    page = f"/en/admin/calls/{call.key}"
+
+    client_of.send(f"{page}/extend", {"until": "01/01/2060 10:00", "reason": "Panne"}, page=page)
+    far = client_of.send(f"{page}/extend", {"until": "01/01/2160 10:00", "reason": "Panne"}, page=page)
+    done = client_of.send(f"{page}/extend", {"until": "01/01/2040 10:00", "reason": "Erreur"}, page=page)
+
+    assert far.status_code == 422
+    assert "Write a year between 2020 and 2100." in far.text
+    assert done.status_code == 303
+    assert queries.call_by_key(call.key).closes_at == datetime(2040, 1, 1, 10, tzinfo=UTC)
+
+
+def test_an_opening_needs_a_programme_and_a_site_that_exist(client_of):
+    call = make_call(openings=0, state=CallState.DRAFT)
+    page = f"/en/admin/calls/{call.key}"
+
+    chosen = {"programme": str(uuid.uuid4()), "site": str(make_site().id), "seats": "7"}
+    answer = client_of.send(f"{page}/opening", chosen, page=page)
+
+    assert answer.status_code == 422
+    assert "Choose a programme and a site." in answer.text
+
+
+def test_a_number_of_seats_too_long_to_read_is_refused(client_of):
+    call = make_call()
+    page = f"/en/admin/calls/{call.key}"
+
+    typed = {"opening": str(queries.openings(call.id)[0].id), "seats": "9" * 5000}
+
+    assert client_of.send(f"{page}/seats", typed, page=page).status_code == 422

@@ -76,3 +76,9 @@ def test_the_page_costs_the_same_for_any_number_of_files(sign_in, count_statemen
         counts.append(len(statements))
 
     assert counts[0] == counts[1]
+
+
+def test_a_year_too_long_to_read_is_no_year(sign_in):
+    client = sign_in(make_person(Role.DIRECTOR))
+
+    assert client.get(f"/en/dashboard?year={'9' * 5000}").status_code == 200

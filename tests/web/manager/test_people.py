@@ -66,3 +66,21 @@ def test_an_account_is_locked_and_unlocked(client_of):
 
     assert locked is False
     assert queries.get(person.id).active is True
+
+
+def test_a_grant_that_is_not_the_persons_is_not_there(client_of, admin):
+    person = make_person(Role.STAFF)
+    page = f"/en/admin/people/{person.id}"
+
+    for typed in ({}, {"grant": "x"}, {"grant": str(admin.grants[0].id)}):
+        assert client_of.send(f"{page}/remove", typed, page=page).status_code == 404
+
+
+def test_messages_are_in_the_readers_language(client_of):
+    wanted = {"email": "sans arobase", "role": "king", "call": "", "site": "", "language": "fr"}
+
+    page = client_of.send("/fr/admin/people", wanted)
+
+    assert page.status_code == 422
+    assert "Écrivez une adresse" in page.text
+    assert "Choisissez une des réponses de la liste." in page.text

@@ -60,3 +60,12 @@ def test_a_programme_is_changed(client_of):
     assert 'value="old_word" checked' in page
     assert answer.status_code == 303
     assert (changed.sectors, changed.stages, changed.position) == ([], ["idea"], 3)
+
+
+def test_the_address_of_the_form_is_no_key(client_of):
+    form_version()
+
+    page = client_of.send("/en/admin/programmes/new", filled(key="new"))
+
+    assert page.status_code == 422
+    assert "Choose another short name." in page.text

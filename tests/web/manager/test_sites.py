@@ -37,3 +37,12 @@ def test_a_site_is_changed(client_of):
 
     assert answer.status_code == 303
     assert queries.site(site.key).status is SiteState.PAUSED
+
+
+def test_the_address_of_the_form_is_no_key(client_of):
+    make_region()
+
+    page = client_of.send("/en/admin/sites/new", {**FILLED, "key": "new"})
+
+    assert page.status_code == 422
+    assert "Choose another short name." in page.text

@@ -1,5 +1,6 @@
 """One file: marks are kept, others' marks come after one's own, a blind call hides who applies."""
 
+import pytest
 import sqlalchemy as sa
 
 from app.accounts.roles import Role
@@ -140,3 +141,33 @@ def test_a_decided_file_can_no_longer_be_changed(sign_in, given, marks):
     assert "disabled" in shown.text
     assert refused.status_code == 403
     assert db.session.scalars(sa.select(Review.submitted_at)).one() is None
+
+
+@pytest.mark.parametrize("mark", ["12", "0", "x", "4" * 5000])
+def test_a_mark_outside_the_scale_is_refused(sign_in, given, mark):
+    reviewer, _call, (application,) = given()
+
+    page = sign_in(reviewer).send(
+        f"/en/reviews/{application.id}", {"points-team": mark, "points-market": "3", "comment": "Garder", "do": "save"}
+    )
+
+    assert page.status_code == 422
+    assert "Choose a mark from 1 to 5." in page.text
+    assert "Garder" in page.text
+    assert 'name="points-market" value="3" checked' in page.text
+
+
+def test_a_text_too_long_is_told_and_kept(sign_in, given):
+    reviewer, _call, (application,) = given()
+    client, page = sign_in(reviewer), f"/en/reviews/{application.id}"
+    typed = {"points-team": "5", "feedback": "a" * 5003}
+
+    shown = client.send(page, {**typed, "do": "save"})
+    answer = client.send(f"{page}/autosave", typed, page=page, headers={"Accept": "application/json"})
+    lines = client.send(page, {"comment": "é\r\n" * 2500, "do": "save"})
+
+    assert shown.status_code == answer.status_code == 422
+    assert "Shorten this text: 3 characters too many." in shown.text
+    assert "a" * 5003 in shown.text
+    assert answer.json["error"] == "Shorten this text: 3 characters too many."
+    assert lines.status_code == 303

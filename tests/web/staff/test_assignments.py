@@ -84,3 +84,16 @@ def test_an_assignment_not_begun_is_taken_back(sign_in, lead):
 
     assert answer.status_code == 303
     assert states() == [AssignmentState.REMOVED]
+
+
+def test_a_day_gone_by_is_no_due_date(sign_in, lead):
+    client, file, reviewer = sign_in(lead), make_application(), make_person(Role.REVIEWER)
+
+    for due, told in (
+        ("31/12/2024", "Choose a date in the future."),
+        ("31/12/2999", "Write a year between 2020 and 2100."),
+        (f"31/12/{'9' * 40}", "Write a date like 31/12/2026."),
+    ):
+        page = ask(client, [file], [reviewer], due=due)
+        assert page.status_code == 422
+        assert told in page.text

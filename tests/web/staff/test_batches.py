@@ -5,7 +5,9 @@ import sqlalchemy as sa
 from app.accounts.roles import Role
 from app.applications.states import Stage
 from app.core import jobs
-from app.core.db import db
+from app.core.db import db, transaction
+from app.decisions.models import Batch, BatchItem
+from app.decisions.states import BatchState, ItemState
 from app.mail.models import Message
 from app.mail.purposes import OUTCOMES
 from app.mail.states import MessageState
@@ -73,3 +75,42 @@ def test_a_batch_of_another_call_is_not_there(sign_in, lead, decided):
 
     assert sign_in(other).get(batch).status_code == 404
     assert sign_in(make_person(Role.STAFF)).get(batch).status_code == 200
+
+
+def test_a_number_too_long_to_read_publishes_nothing(sign_in, lead, decided):
+    call, *_files = decided()
+    client = sign_in(lead)
+
+    assert client.send(prepare(client, call), {"number": "2" * 5000}).status_code == 422
+
+
+def test_refused_files_are_counted(sign_in, lead, decided):
+    call, *_files = decided()
+    client = sign_in(lead)
+    batch = prepare(client, call)
+    one = db.session.scalars(sa.select(BatchItem).limit(1)).one()
+    with transaction():
+        db.session.execute(sa.update(BatchItem).values(state=ItemState.DONE))
+        db.session.execute(
+            sa.update(BatchItem).where(BatchItem.decision_id == one.decision_id).values(state=ItemState.REFUSED)
+        )
+        db.session.execute(sa.update(Batch).values(state=BatchState.PUBLISHED))
+
+    for page in (batch, f"/en/team/calls/{call.key}/decisions"):
+        assert "1 published, 1 refused" in client.get(page).text
+
+
+def test_a_list_prepared_earlier_is_named_until_it_is_published(sign_in, lead, decided):
+    call, *_files = decided()
+    client = sign_in(lead)
+    page, warning = f"/en/team/calls/{call.key}/decisions", "A list prepared earlier was not published:"
+    before = client.get(page).text
+    batch = prepare(client, call)
+    between = client.get(page).text
+    client.send(batch, {"number": "2"})
+    jobs.run_all()
+
+    assert warning not in before
+    assert warning in between
+    assert batch in between.split(warning)[1].split("</p>")[0]
+    assert warning not in client.get(page).text
