@@ -1,11 +1,9 @@
 """The presentation: sent on its own page, downloaded through a rights check."""
 
-import unicodedata
 import uuid
 from typing import Any
-from urllib.parse import quote
 
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,11 +13,11 @@ from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput, NotFound
 from app.core.i18n import N_
 from app.files import queries as files
-from app.files import storage
 from app.files.services.store import keep_pdf
 from app.questionnaires import queries as questionnaires
 from app.web.access import me, signed_in
 from app.web.applicant import bp
+from app.web.downloads import attachment
 from app.web.errors import words
 
 
@@ -73,17 +71,4 @@ def download(application_id: uuid.UUID, question_key: str) -> ResponseReturnValu
     value = queries.answers(application.id).get(question_key)
     if not isinstance(value, dict) or "id" not in value:
         raise NotFound
-    file = files.get(uuid.UUID(value["id"]))
-    if storage.size(file.storage_key) is None:
-        raise NotFound
-    response = Response(storage.get(file.storage_key), mimetype=file.media_type)
-    response.headers["Content-Length"] = str(file.size)
-    response.headers["Content-Disposition"] = attachment(file.original_name)
-    return response
-
-
-def attachment(name: str) -> str:
-    """An attachment under its own name in any script (RFC 5987), with a plain name beside it."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().replace('"', "").replace("\\", "")
-    plain = plain if plain.rpartition(".")[0].strip() else "document.pdf"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return attachment(files.get(uuid.UUID(value["id"])))

@@ -14,9 +14,9 @@ from app.files import queries as files
 from app.reviews import dossier, queries
 from app.reviews.services.save_review import save_review
 from app.web.access import me, require_role
+from app.web.downloads import attachment
 from app.web.errors import words
 from app.web.reviewer import bp, desk
-from app.web.staff.files import attachment
 
 
 @bp.get("/reviews/<uuid:application_id>")

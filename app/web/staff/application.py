@@ -18,9 +18,9 @@ from app.reviews import dossier as reading
 from app.reviews import queries
 from app.reviews.services.override_eligibility import override_eligibility
 from app.web.access import me, require_role
+from app.web.downloads import attachment
 from app.web.errors import words
 from app.web.staff import TEAM, bp, dossier
-from app.web.staff.files import attachment
 from app.web.staff.forms import DecideForm, ReasonForm
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.accounts.roles import Role
 from app.applications import queries
-from app.web.applicant.documents import attachment
+from app.web.downloads import disposition
 from tests.factories import make_draft, make_person
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -88,5 +88,5 @@ def test_strangers_and_other_questions_get_404(sign_in, owner, draft):
 
 
 def test_names_are_safe_in_the_header():
-    assert attachment('a"b\\c.pdf') == "attachment; filename=\"abc.pdf\"; filename*=UTF-8''a%22b%5Cc.pdf"
-    assert attachment("عرض.pdf").startswith('attachment; filename="document.pdf"')
+    assert disposition('a"b\\c.pdf') == "attachment; filename=\"abc.pdf\"; filename*=UTF-8''a%22b%5Cc.pdf"
+    assert disposition("عرض.pdf").startswith('attachment; filename="document.pdf"')
