@@ -12,8 +12,9 @@ from app.core.fold import fold
 
 
 def index(application_id: uuid.UUID, parts: Iterable[str]) -> None:
-    """Replace the words kept for an application."""
-    body = fold("\n".join(part for part in parts if part))[:200_000]
+    """Replace the words kept for an application; only words, so that both databases cut them alike."""
+    folded = fold("\n".join(part for part in parts if part))
+    body = " ".join(re.findall(r"\w+", folded))[:200_000]
     upsert(ApplicationText, {"application_id": application_id, "body": body}, key=("application_id",))
 
 
