@@ -197,6 +197,7 @@ def process_figures(folder: Path) -> dict[str, Any]:
         [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", "127.0.0.1:8977", "--worker-class", "gthread", "--threads", "4", "--preload", "--log-level", "error", "--no-control-socket"],
         cwd=ROOT, env=environment,
     )  # fmt: skip
+    worker = subprocess.Popen([*flask, "jobs", "work"], cwd=ROOT, env=environment)
     try:
         for _ in range(200):
             try:
@@ -207,12 +208,14 @@ def process_figures(folder: Path) -> dict[str, Any]:
         seconds = time.perf_counter() - started
         for path in ("/fr/", "/ar/programmes", "/fr/sites", "/fr/calls") * 10:
             urllib.request.urlopen(f"http://127.0.0.1:8977{path}", timeout=5).close()
-        worker = psutil.Process(server.pid).children()[0]
-        memory = worker.memory_full_info().pss / 2**20
+        web_memory = psutil.Process(server.pid).children()[0].memory_full_info().pss / 2**20
+        worker_memory = psutil.Process(worker.pid).memory_full_info().pss / 2**20
     finally:
-        server.terminate()
-        server.wait(timeout=20)
-    return {"start_seconds": round(seconds, 2), "web_worker_pss_mb": round(memory, 1)}
+        for process in (server, worker):
+            process.terminate()
+            process.wait(timeout=20)
+    figures = {"start_seconds": seconds, "web_pss_mb": web_memory, "worker_pss_mb": worker_memory}
+    return {name: round(value, 1) for name, value in figures.items()}
 
 
 def judge(rows: list[dict[str, Any]]) -> list[str]:
@@ -243,7 +246,10 @@ def main() -> int:
         print(
             f"{row['page']:28} {row['applications']:6} {row['cpu_ms']:8} {row['p95_ms']:8} {row['ratio']:6}B {row['statements']:4}"
         )
-    print(f"\nstart-up {figures['start_seconds']} s, web worker {figures['web_worker_pss_mb']} MB (PSS)")
+    print(
+        f"\nstart-up {figures['start_seconds']} s; memory (PSS): web {figures['web_pss_mb']} MB, "
+        f"worker {figures['worker_pss_mb']} MB"
+    )
     OUT.mkdir(exist_ok=True)
     (OUT / "bench.json").write_text(json.dumps({"rows": rows, "process": figures}, indent=1), encoding="utf-8")
     if options.store:
