@@ -9,14 +9,15 @@ import sqlalchemy as sa
 
 from app.accounts.models import Person
 from app.applications import search
-from app.applications.models import Application, Choice
+from app.applications.models import Application, Choice, RuleResult
 from app.applications.states import Stage
 from app.core.db import db
 from app.core.paging import Page, keyset, page_of
 from app.decisions.models import Decision
 from app.decisions.states import DecisionState
 from app.matching.models import Recommendation
-from app.programmes.models import Opening, Programme, Site
+from app.programmes.models import EligibilityRule, Opening, Programme, Site
+from app.programmes.rules import Outcome
 from app.reviews.models import Assignment
 from app.reviews.queries import mean_score
 from app.reviews.scope import team_scope
@@ -36,6 +37,7 @@ class Filters:
     programme: str = ""
     site: str = ""
     words: str = ""
+    eligibility: Outcome | None = None
     unreviewed: bool = False
     sort: str = "newest"
 
@@ -59,6 +61,8 @@ def conditions(person: Person, filters: Filters, *, without_stage: bool = False)
         found.append(Application.id.in_(wish))
     if filters.words.strip():
         found.append(search.matches(filters.words))
+    if filters.eligibility is not None:
+        found.append(_checked(filters.eligibility))
     if filters.unreviewed:
         found.append(
             ~sa.exists().where(
@@ -66,6 +70,32 @@ def conditions(person: Person, filters: Filters, *, without_stage: bool = False)
             )
         )
     return found
+
+
+def _checked(outcome: Outcome) -> sa.ColumnElement[bool]:
+    """Files by what the hard rules of their wished places say: some not met, else some unknown, else all met."""
+
+    def some(wanted: Outcome) -> sa.ColumnElement[bool]:
+        return sa.exists(
+            sa.select(RuleResult.id)
+            .join(EligibilityRule, EligibilityRule.id == RuleResult.rule_id)
+            .join(
+                Choice,
+                sa.and_(Choice.application_id == RuleResult.application_id, Choice.opening_id == RuleResult.opening_id),
+            )
+            .where(
+                RuleResult.application_id == Application.id,
+                RuleResult.outcome == wanted,
+                EligibilityRule.hard.is_(True),
+            )
+            .correlate(Application)
+        )
+
+    if outcome is Outcome.NOT_MET:
+        return some(Outcome.NOT_MET)
+    if outcome is Outcome.UNKNOWN:
+        return sa.and_(some(Outcome.UNKNOWN), ~some(Outcome.NOT_MET))
+    return sa.and_(~some(Outcome.NOT_MET), ~some(Outcome.UNKNOWN))
 
 
 def _sort(filters: Filters) -> list[tuple[Any, bool]]:

@@ -15,6 +15,7 @@ from app.core.db import transaction
 from app.core.i18n import localized
 from app.decisions import inbox as lists
 from app.programmes.models import Call
+from app.programmes.rules import Outcome
 from app.reports.exports import to_csv
 from app.reviews import queries
 from app.web.access import me, require_role
@@ -33,6 +34,7 @@ def filters_of(call_id: uuid.UUID) -> lists.Filters:
         programme=args.get("programme", "")[:60],
         site=args.get("site", "")[:60],
         words=args.get("q", "").strip()[:200],
+        eligibility=Outcome(args["eligibility"]) if args.get("eligibility") in set(Outcome) else None,
         unreviewed=args.get("unreviewed") == "1",
         sort=args.get("sort", "newest") if args.get("sort") in lists.SORTS else "newest",
     )
@@ -42,7 +44,7 @@ def asked(filters: lists.Filters, **changes: Any) -> dict[str, Any]:
     """The filters as arguments of an address, with changes."""
     values = {
         "stage": [stage.value for stage in filters.stages], "programme": filters.programme, "site": filters.site,
-        "q": filters.words, "unreviewed": "1" if filters.unreviewed else "",
+        "q": filters.words, "eligibility": filters.eligibility or "", "unreviewed": "1" if filters.unreviewed else "",
         "sort": filters.sort if filters.sort != "newest" else "",
     } | changes  # fmt: skip
     return {name: value for name, value in values.items() if value}

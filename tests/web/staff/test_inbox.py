@@ -10,7 +10,7 @@ from app.accounts.roles import Role
 from app.core.audit import AuditEvent
 from app.core.db import db, transaction
 from app.startups.models import MemberRole, Membership
-from tests.factories import grant, make_application, make_call, make_opening, make_person, make_site, save
+from tests.factories import grant, make_application, make_call, make_opening, make_person, make_rule, make_site, save
 
 
 def rows(answer):
@@ -131,3 +131,20 @@ def test_a_cell_that_would_be_a_formula_is_defused_and_numbers_stay_numbers(sign
     assert row[0] == application.reference
     assert row[1] == "'=HYPERLINK(1)"
     assert row[6] == "0"
+
+
+@pytest.mark.parametrize(("asked", "found"), [("met", 1), ("not_met", 1), ("unknown", 1), ("", 3), ("nonsense", 3)])
+def test_files_are_found_by_their_conditions(sign_in, lead, asked, found):
+    call = make_call(openings=0)
+    opening = make_opening(call)
+    make_rule(opening, fact="stage", value=["prototype", "sales"])
+    make_rule(opening, fact="customers", operator="at_least", value=1)
+    make_rule(opening, fact="stage", value=["growth"], hard=False)
+    make_application(call=call)
+    make_application(call=call, customers=[])
+    make_application(call=call, stage=["idea"], customers=[])
+    client = sign_in(lead)
+
+    answer = client.get(f"/fr/team/calls/{call.key}/applications.csv?eligibility={asked}")
+
+    assert len(rows(answer)) == found
