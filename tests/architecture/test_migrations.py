@@ -49,3 +49,31 @@ def test_a_migration_is_frozen(name):
 
     assert not re.search(r"^\s*(from|import) app\b", text, re.MULTILINE)
     assert "def downgrade()" in text
+
+
+def test_the_matcher_of_the_release_before_is_kept(fresh):
+    flask_migrate.upgrade(revision="0001")
+    db.session.execute(
+        sa.text(
+            "INSERT INTO model_version (id, number, state, folder, manifest, note, created_at) "
+            "VALUES ('a', 1, 'champion', 'v0001', '{}', 'first', '2026-11-01')"
+        )
+    )
+    db.session.commit()
+
+    flask_migrate.upgrade()
+
+    kept = db.session.execute(sa.text("SELECT number, state, proposal_note FROM model_version")).one()
+    indexes = {index["name"] for index in sa.inspect(db.engine).get_indexes("model_version")}
+    checks = {check["name"] for check in sa.inspect(db.engine).get_check_constraints("model_version")}
+    assert tuple(kept) == (1, "champion", "")
+    assert "uq_model_version_champion" in indexes
+    assert checks >= {"ck_model_version_second_person", "ck_model_version_state_known"}
+    with pytest.raises(sa.exc.IntegrityError):
+        db.session.execute(
+            sa.text(
+                "INSERT INTO model_version (id, number, state, folder, manifest, note, created_at, proposal_note) "
+                "VALUES ('b', 2, 'champion', 'v0002', '{}', '', '2026-11-01', '')"
+            )
+        )
+    db.session.rollback()
