@@ -98,6 +98,29 @@ class OpeningProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class Settings:
+    """What admins decide about the matcher; frozen into each version that is trained with it.
+
+    families: weight 0-3 of each family before any decision is known, 1 where absent; programmes: the same for single
+    programmes, by programme key, where they differ; n0: decisions at which learned and written knowledge count alike;
+    lean: margin added to programmes without a history, tuned when None; strong and possible: lowest fits (0-100)
+    called so; exploration: share (0-1) of applications whose near-ties are drawn by lot, 0 unless decided otherwise.
+    """
+
+    families: Mapping[str, float] = field(default_factory=dict)
+    programmes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    n0: float = 300
+    lean: float | None = None
+    strong: int = 60
+    possible: int = 35
+    exploration: float = 0.0
+
+
+AS_USUAL = Settings()
+"""Nothing set apart: every family weighs the same."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """One family's part in a match: `weight` in margin units, `points` as its share of the 0-100 fit."""
 

@@ -15,8 +15,6 @@ from ml.features.pairs import Candidates, matrix
 from ml.models.ranker import Bundle, total
 
 Floats = NDArray[np.float64]
-STRONG, POSSIBLE = 60, 35
-"""Lowest fits called strong and possible."""
 LARGEST_SURE = 3
 """Openings a conformal set may hold before the answer counts as not sure."""
 CHUNK = 512
@@ -44,9 +42,9 @@ def rank(
     if not candidates.profiles:
         return ()
     documents, alike = bundle.alike([profile], candidates)
-    account = _account(bundle, matrix([profile], alike, candidates), alike.known)
+    account = _account(bundle, matrix([profile], alike, candidates), alike.known, candidates.own)
     keys = [opening.key for opening in candidates.profiles]
-    rivals = bundle.rivals([profile], documents)
+    rivals = bundle.rivals([profile], documents, alike.past)
     shown = _shown(bundle, account, bundle.probabilities(account.margins[None, :], rivals, keys)[0])
     parts: Sequence[tuple[Reason, ...]] = ((),) * len(candidates.profiles)
     changed: Sequence[tuple[Change, ...]] = ((),) * len(candidates.profiles)
@@ -59,7 +57,8 @@ def rank(
         ]
         changed = changes(bundle, profile, candidates, documents, alike, account.margins)
     order = sorted(range(len(parts)), key=lambda column: (-account.margins[column], candidates.profiles[column].key))
-    return tuple(_match(candidates, account, shown, column, parts[column], changed[column]) for column in order)
+    levels = bundle.settings.strong, bundle.settings.possible
+    return tuple(_match(candidates, account, shown, column, parts[column], changed[column], levels) for column in order)
 
 
 def score_many(bundle: Bundle, profiles: Sequence[StartupProfile], openings: Sequence[OpeningProfile]) -> Floats:
@@ -71,13 +70,13 @@ def score_many(bundle: Bundle, profiles: Sequence[StartupProfile], openings: Seq
         chunk = profiles[start : start + CHUNK]
         documents, alike = bundle.alike(chunk, candidates)
         margins = bundle.margins(chunk, alike, candidates)
-        result[start : start + CHUNK] = bundle.probabilities(margins, bundle.rivals(chunk, documents), keys)
+        result[start : start + CHUNK] = bundle.probabilities(margins, bundle.rivals(chunk, documents, alike.past), keys)
     return result
 
 
-def _account(bundle: Bundle, pairs: Floats, known: NDArray[np.bool_]) -> Account:
-    contributions, base = bundle.contributions(pairs, known), bundle.base(known)
-    weights = np.where(known, bundle.known.weights[:, None], bundle.new.weights[:, None])
+def _account(bundle: Bundle, pairs: Floats, known: NDArray[np.bool_], own: Floats) -> Account:
+    contributions, base = bundle.contributions(pairs, known, own), bundle.base(known)
+    weights = bundle.weights(known, own)[:, 0]
     return Account(
         pairs[:, 0], weights, bundle.means, contributions[:, 0], base[0], total(base, contributions)[0], known[0]
     )
@@ -103,6 +102,7 @@ def _match(
     column: int,
     parts: tuple[Reason, ...],
     changed: tuple[Change, ...],
+    levels: tuple[int, int],
 ) -> Match:
     opening, fit = candidates.profiles[column], shown.fit[column]
     return Match(
@@ -112,7 +112,7 @@ def _match(
         margin=float(account.margins[column]),
         probability=shown.probability[column],
         fit=fit,
-        level="strong" if fit >= STRONG else "possible" if fit >= POSSIBLE else "weak",
+        level="strong" if fit >= levels[0] else "possible" if fit >= levels[1] else "weak",
         sure=shown.sure[column],
         in_set=shown.in_set[column],
         base=float(account.base[column]),

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from ml.contracts import OpeningProfile
+from ml.contracts import OpeningProfile, Settings
 from ml.features.history import History
 from ml.features.likeness import Descriptions
 from ml.features.names import NAMES
+from ml.features.taught import Taught
 from ml.features.text import TextSpace
 from ml.models.ranker import Bundle, Regime, Scale
 from ml.models.rivalry import Rivalry
@@ -34,6 +35,10 @@ def to_state(bundle: Bundle) -> State:
         "history_keys": bundle.history.keys,
         "history_sector": bundle.history.sector,
         "history_stage": bundle.history.stage,
+        "taught_terms": bundle.history.taught.terms,
+        "taught_weights": bundle.history.taught.weights,
+        "taught_keys": bundle.history.taught.keys,
+        "taught_left_out": bundle.history.taught.left_out,
         "means": bundle.means,
         "known_weights": bundle.known.weights,
         "new_weights": bundle.new.weights,
@@ -49,12 +54,13 @@ def to_state(bundle: Bundle) -> State:
 def _plain(bundle: Bundle) -> dict[str, Any]:
     return {
         "features": list(NAMES),
-        "regimes": {name: [getattr(bundle, name).base, getattr(bundle, name).threshold] for name in REGIMES},
+        "regimes": {name: _scalars(getattr(bundle, name)) for name in REGIMES},
         "scale": [bundle.scale.slope, bundle.scale.middle],
         "programmes": list(bundle.history.programmes),
         "descriptions": bundle.catalogue.count,
         "openings": [asdict(opening) for opening in bundle.openings],
         "rivalry": [bundle.rivalry.slope, bundle.rivalry.shift, bundle.rivalry.weight],
+        "settings": asdict(bundle.settings),
         "prior_only": bundle.prior_only,
         "metrics": dict(bundle.metrics),
         "facts": dict(bundle.facts),
@@ -85,6 +91,13 @@ def from_state(state: Mapping[str, Any]) -> Bundle:
             state["history_sector"],
             state["history_stage"],
             history_words,
+            Taught(
+                tuple(plain["programmes"]),
+                state["taught_terms"],
+                state["taught_weights"],
+                state["taught_keys"],
+                state["taught_left_out"],
+            ),
         ),
         known=regimes["known"],
         new=regimes["new"],
@@ -92,10 +105,15 @@ def from_state(state: Mapping[str, Any]) -> Bundle:
         scale=Scale(*plain["scale"]),
         openings=tuple(_opening(facts) for facts in plain["openings"]),
         rivalry=Rivalry(*plain["rivalry"]),
+        settings=Settings(**plain["settings"]),
         prior_only=plain["prior_only"],
         metrics=plain["metrics"],
         facts=plain["facts"],
     )
+
+
+def _scalars(regime: Regime) -> list[float]:
+    return [regime.base, regime.threshold, regime.written]
 
 
 def _opening(facts: Mapping[str, Any]) -> OpeningProfile:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.contracts import LabelledApplication, OpeningProfile, StartupProfile
+from ml.contracts import AS_USUAL, LabelledApplication, OpeningProfile, Settings, StartupProfile
 from ml.data.schema import best_opening, check, informative
 from ml.data.snapshot import data_hash
 from ml.data.synthetic import profiles as invented
@@ -18,11 +18,12 @@ from ml.evaluate.report import evaluate
 from ml.evaluate.splits import by_date, temporal
 from ml.features.history import History
 from ml.features.likeness import Descriptions, Documents
-from ml.features.names import DEFAULT_PRIOR, HISTORY, prior_weights
+from ml.features.names import DEFAULT_PRIOR, HISTORY, check_settings, prior_weights
 from ml.features.pairs import Candidates, likeness, matrix
+from ml.features.taught import Described
 from ml.features.text import TextSpace, count_terms, paragraphs, tokens
 from ml.models.calibrated import Calibration, threshold
-from ml.models.pairs import Pairs, collect
+from ml.models.pairs import Pairs, collect, parted
 from ml.models.ranker import Bundle, Regime, Scale, total
 from ml.models.regimes import Linear, calibrate, finished, learn, pool, tuned_lean
 from ml.models.rivalry import Rivalry, fit_rivalry
@@ -47,42 +48,39 @@ class Ground:
     prior: Floats
     share: float
     seed: int
+    settings: Settings
 
 
 def train(
     samples: Sequence[LabelledApplication],
     catalogue: Sequence[OpeningProfile],
     *,
-    prior: Mapping[str, float] | None = None,
+    settings: Settings = AS_USUAL,
     seed: int = 0,
-    n0: float = 300,
-    lean: float | None = None,
     progress: Progress | None = None,
 ) -> Bundle:
     """Fit on decided applications; with fewer than 30 labelled ones, the admins' weights and descriptions alone.
 
-    prior: weight 0-3 of each family before any decision; n0: decisions at which learned and written knowledge
-    count alike (learned share n / (n + n0)); lean: margin added to programmes without history, tuned when None.
-    Raises ValueError for unusable samples or an empty catalogue.
+    Raises ValueError for unusable samples or settings, or an empty catalogue.
     """
     report = progress or (lambda step, share: None)
     check(samples)
+    check_settings(settings)
     if not catalogue:
         raise ValueError("the catalogue holds no opening")
     labelled = by_date([sample for sample in samples if informative(sample)])
     report("text", 0.0)
-    ground = _ground(labelled, catalogue, prior, n0, seed)
-    facts = _facts(samples, labelled, ground, prior, n0)
+    ground = _ground(labelled, catalogue, settings, seed)
+    facts = _facts(samples, labelled, ground)
     if len(labelled) < FEWEST:
         return _prior_only(ground, facts)
-    return _learned(labelled, ground, facts, lean, report)
+    return _learned(labelled, ground, facts, report)
 
 
 def _ground(
     labelled: Sequence[LabelledApplication],
     catalogue: Sequence[OpeningProfile],
-    prior: Mapping[str, float] | None,
-    n0: float,
+    settings: Settings,
     seed: int,
 ) -> Ground:
     parts = [part for text in sorted({opening.text for opening in catalogue}) for part in paragraphs(text)]
@@ -90,26 +88,25 @@ def _ground(
     counted = [count_terms(one) for one in listed]
     written = [counts for counts, one in zip(counted, listed, strict=True) if one]
     space = TextSpace.fit([*(count_terms(tokens(part)) for part in parts), *written])
-    share = len(labelled) / (len(labelled) + n0) if len(labelled) >= FEWEST else 0.0
+    share = len(labelled) / (len(labelled) + settings.n0) if len(labelled) >= FEWEST else 0.0
     documents = Documents(listed, *space.vectors(counted))
     openings = tuple(sorted(catalogue, key=lambda opening: opening.key))
-    return Ground(space, openings, Descriptions.of(openings, space), documents, prior_weights(prior), share, seed)
+    prior = prior_weights(settings.families)
+    return Ground(space, openings, Descriptions.of(openings, space), documents, prior, share, seed, settings)
 
 
 def _facts(
     samples: Sequence[LabelledApplication],
     labelled: Sequence[LabelledApplication],
     ground: Ground,
-    prior: Mapping[str, float] | None,
-    n0: float,
 ) -> dict[str, Any]:
     return {
         "samples": len(samples),
         "labelled": len(labelled),
         "learned_share": ground.share,
-        "n0": n0,
+        "n0": ground.settings.n0,
         "seed": ground.seed,
-        "prior": {**DEFAULT_PRIOR, **(prior or {})},
+        "prior": {**DEFAULT_PRIOR, **ground.settings.families},
         "data_hash": data_hash(samples),
         "first_decision": labelled[0].decided_on.isoformat() if labelled else None,
         "last_decision": labelled[-1].decided_on.isoformat() if labelled else None,
@@ -135,31 +132,31 @@ def _learned(
     labelled: Sequence[LabelledApplication],
     ground: Ground,
     facts: dict[str, Any],
-    lean: float | None,
     report: Progress,
 ) -> Bundle:
     early, later = temporal(labelled, LATER)
     report("features", 0.1)
-    past, pairs = _collected(early, ground)
-    report("fit", 0.3)
+    history, whole = _collected(labelled, ground)
+    report("fit", 0.4)
+    pairs, checked = parted(whole, len(early))
     means = _means(pairs)
     known, new = _fit(pairs, means, ground)
-    report("calibration", 0.45)
+    report("calibration", 0.55)
     texts = ground.documents.rows(range(len(early), len(labelled)))
-    checked = collect(later, texts, ground.space, ground.catalogue, past)
-    fixed, tuning = _calibrated(known, new, checked, means, lean)
-    trial = _bundle(ground, past, fixed.regimes(known, new), means, _spread(pairs, known, means), facts)
-    trial = _weighed(trial, later, texts, checked)
-    report("check", 0.6)
+    fixed, tuning = _calibrated(known, new, checked, means, ground)
+    regimes = fixed.regimes(known, new, 1 - ground.share)
+    trial = _bundle(ground, history, regimes, means, _spread(pairs, known, means), facts)
+    trial = replace(_weighed(trial, later, texts, checked), history=_history(early, ground))
+    report("check", 0.7)
     metrics = {"prior_only": False, **evaluate(trial, later, seed=ground.seed), "hidden_programmes": tuning}
-    report("refit", 0.7)
-    whole_history, whole = _collected(labelled, ground)
+    report("refit", 0.85)
     whole_means = _means(whole)
-    final = fixed.regimes(*_fit(whole, whole_means, ground), trial.known.threshold, trial.new.threshold)
+    linear = _fit(whole, whole_means, ground)
+    final = fixed.regimes(*linear, 1 - ground.share, trial.known.threshold, trial.new.threshold)
     facts = {**facts, "lean": fixed.lean, "temperature": [fixed.known.temperature, fixed.new.temperature]}
     margins = _spread(whole, Linear(final[0].weights, final[0].base), whole_means)
     report("done", 1.0)
-    bundle = _bundle(ground, whole_history, final, whole_means, margins, facts)
+    bundle = _bundle(ground, history, final, whole_means, margins, facts)
     return replace(bundle, rivalry=trial.rivalry, metrics=metrics)
 
 
@@ -172,10 +169,13 @@ class Fixed:
     lean: float
 
     def regimes(
-        self, known: Linear, new: Linear, known_limit: float = 0.0, new_limit: float = 0.0
+        self, known: Linear, new: Linear, written: float, known_limit: float = 0.0, new_limit: float = 0.0
     ) -> tuple[Regime, Regime]:
-        """Both regimes, calibrated."""
-        return finished(known, self.known, 0.0, known_limit), finished(new, self.new, self.lean, new_limit)
+        """Both regimes, calibrated; `written` is the share of the prior in their weights."""
+        return (
+            finished(known, self.known, 0.0, written, known_limit),
+            finished(new, self.new, self.lean, written, new_limit),
+        )
 
 
 def _weighed(trial: Bundle, later: Sequence[LabelledApplication], texts: Documents, checked: Pairs) -> Bundle:
@@ -187,7 +187,7 @@ def _weighed(trial: Bundle, later: Sequence[LabelledApplication], texts: Documen
     levels = rivals[checked.application, trial.places(checked.key.tolist())]
     shaped = checked.features[:, None, :]
     usual, hidden = (
-        total(trial.base(known), trial.contributions(shaped, known))[0]
+        total(trial.base(known), trial.contributions(shaped, known, trial.apart(checked.programme)))[0]
         for known in (checked.known[None, :], np.zeros((1, len(checked.known)), dtype=bool))
     )
     used = checked.weights > 0
@@ -203,7 +203,14 @@ def _weighed(trial: Bundle, later: Sequence[LabelledApplication], texts: Documen
 
 
 def _collected(samples: Sequence[LabelledApplication], ground: Ground) -> tuple[History, Pairs]:
-    """History and pairs of the oldest samples; an application is never part of its own history."""
+    """History and pairs of the samples; an application is never part of its own history."""
+    history = _history(samples, ground)
+    texts = ground.documents.rows(range(len(samples)))
+    return history, collect(samples, texts, ground.space, ground.catalogue, history)
+
+
+def _history(samples: Sequence[LabelledApplication], ground: Ground) -> History:
+    """What the oldest samples taught."""
     texts = ground.documents.rows(range(len(samples)))
     placed, rows = [], []
     for row, sample in enumerate(samples):
@@ -211,8 +218,17 @@ def _collected(samples: Sequence[LabelledApplication], ground: Ground) -> tuple[
         if (key := best_opening(sample)) is not None:
             placed.append((programmes[key], sample.profile))
             rows.append(row)
-    history = History.build(placed, texts.words[rows])
-    return history, collect(samples, texts, ground.space, ground.catalogue, history)
+    return History.build(placed, texts.words[rows], texts.characters[rows], _described(ground))
+
+
+def _described(ground: Ground) -> Described:
+    """Each description once for each programme it describes."""
+    texts, owner = ground.catalogue.row_text, dict[tuple[str, int], None]()
+    for opening, text in zip(ground.openings, ground.catalogue.text_of.tolist(), strict=True):
+        owner[opening.programme, text] = None
+    pairs = [(programme, row) for programme, text in owner for row in np.flatnonzero(texts == text).tolist()]
+    rows = [row for _, row in pairs]
+    return Described([name for name, _ in pairs], ground.catalogue.words[rows], ground.catalogue.characters[rows])
 
 
 def _means(pairs: Pairs) -> Floats:
@@ -232,7 +248,7 @@ def _fit(pairs: Pairs, means: Floats, ground: Ground) -> tuple[Linear, Linear]:
 
 
 def _calibrated(
-    known: Linear, new: Linear, checked: Pairs, means: Floats, lean: float | None
+    known: Linear, new: Linear, checked: Pairs, means: Floats, ground: Ground
 ) -> tuple[Fixed, dict[str, float]]:
     new_fixed = calibrate(new, checked, means, Calibration())
     known_fixed = calibrate(known, checked, means, new_fixed)
@@ -240,7 +256,7 @@ def _calibrated(
     with_history = known_fixed.apply(known.margins(checked.features, means))
     usual = np.where(checked.known, with_history, without)
     tuned, found = tuned_lean(usual, without, checked)
-    chosen = tuned if lean is None else lean
+    chosen = tuned if ground.settings.lean is None else ground.settings.lean
     return Fixed(known_fixed, new_fixed, chosen), found
 
 
@@ -278,6 +294,7 @@ def _bundle(
         scale=_scale(margins),
         openings=ground.openings,
         rivalry=Rivalry(),
+        settings=ground.settings,
         prior_only=False,
         metrics={},
         facts=facts,

@@ -46,7 +46,7 @@ def evaluate(
     texts = Documents.of([sample.profile for sample in placed], bundle.space)
     pairs = collect(placed, texts, bundle.space, bundle.catalogue, bundle.history)
     shaped, known = pairs.features[:, None, :], pairs.known[None, :]
-    margins = total(bundle.base(known), bundle.contributions(shaped, known))[0]
+    margins = total(bundle.base(known), bundle.contributions(shaped, known, bundle.apart(pairs.programme)))[0]
     rivals = bundle.rivals([sample.profile for sample in placed], texts)
     probabilities = bundle.rivalry.probability(margins, rivals[pairs.application, bundle.places(pairs.key.tolist())])
     limits = np.where(pairs.known, bundle.known.threshold, bundle.new.threshold)

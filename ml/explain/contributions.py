@@ -19,7 +19,7 @@ from ml.models.ranker import Scale
 Floats = NDArray[np.float64]
 SHARED = 3
 """Words named as evidence of a text's likeness."""
-SILENT = frozenset({"wish.none", "history.none", "team.ordinary"})
+SILENT = frozenset({"export.ordinary", "history.none", "team.ordinary"})
 """Codes that stand in the full account only: they say nothing for or against."""
 NEVER_FOR = frozenset(
     {

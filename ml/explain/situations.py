@@ -57,6 +57,16 @@ def _stage(pair: Pair, side: Side) -> Told:
 
 
 def _needs(pair: Pair, side: Side) -> Told:
+    values, parts = pair.values, pair.parts
+    told = [(parts["needs_covered"] + parts["needs_focus"] + parts["needs_missing"], *_offered(pair, side))]
+    if values["wish_programme"]:
+        told.append((parts["wish_programme"], "wish.programme", ()))
+    if values["wish_other"]:
+        told.append((parts["wish_other"], "wish.other", ()))
+    return _dominant(told, side)
+
+
+def _offered(pair: Pair, side: Side) -> Told:
     if pair.values["needs_missing"]:
         return "needs.missing", ()
     asked = [need for need in NEEDS if need in pair.profile.needs]
@@ -114,25 +124,20 @@ def _team(pair: Pair, side: Side) -> Told:
 
 
 def _traction(pair: Pair, side: Side) -> Told:
-    values, parts = pair.values, pair.parts
-    own = parts["traction_early"] + parts["traction_late"] + parts["traction_missing"]
-    abroad = parts["export_fits"] + parts["export_none"] + parts["export_missing"]
-    told: list[tuple[float, str, tuple[str, ...]]] = []
-    if pair.opening.international:
-        if values["export_missing"]:
-            told.append((abroad, "export.missing", ()))
-        elif values["export_none"]:
-            told.append((abroad, "export.none", ()))
-        else:
-            told.append((abroad, "export.fits", (pair.profile.export or "",)))
+    values = pair.values
     if values["traction_missing"]:
-        told.append((own, "traction.missing", ()))
-    elif max(values["traction_early"], values["traction_late"]) > 0.2:
-        early = values["traction_early"] > 0
-        told.append((own, "traction.early" if early else "traction.late", ()))
-    else:
-        told.append((own, "traction.fits", ()))
-    return _dominant(told, side)
+        return "traction.missing", ()
+    if max(values["traction_early"], values["traction_late"]) > 0.2:
+        return ("traction.early" if values["traction_early"] > 0 else "traction.late"), ()
+    return "traction.fits", ()
+
+
+def _export(pair: Pair, side: Side) -> Told:
+    if not pair.opening.international:
+        return "export.ordinary", ()
+    if pair.values["export_missing"]:
+        return "export.missing", ()
+    return ("export.none", ()) if pair.values["export_none"] else ("export.fits", (pair.profile.export or "",))
 
 
 def _timing(pair: Pair, side: Side) -> Told:
@@ -162,12 +167,6 @@ def _history(pair: Pair, side: Side) -> Told:
     return ("history.similar" if side is Side.FOR else "history.unlike"), ()
 
 
-def _wish(pair: Pair, side: Side) -> Told:
-    if pair.values["wish_programme"]:
-        return "wish.programme", ()
-    return ("wish.other" if pair.values["wish_other"] else "wish.none"), ()
-
-
 def _dominant(told: list[tuple[float, str, tuple[str, ...]]], side: Side) -> Told:
     _, code, evidence = max(told, key=lambda one: (one[0] * side.value, one[1]))
     return code, evidence
@@ -181,7 +180,7 @@ SITUATIONS: Mapping[str, Callable[[Pair, Side], Told]] = {
     "place": _place,
     "team": _team,
     "traction": _traction,
+    "export": _export,
     "timing": _timing,
     "history": _history,
-    "wish": _wish,
 }

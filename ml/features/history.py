@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from ml.contracts import SECTORS, STAGES, StartupProfile
+from ml.features.taught import Described, Taught
 from ml.features.text import SIZE
 
-ENOUGH = 5
+ENOUGH = 3
 """Accepted applications a programme needs before it counts as having a history."""
-KEPT = 120
+KEPT = 2_000
 """Most recent accepted applications kept for each programme."""
-NEAREST = 3
+NEAREST = 10
 SMOOTHING = 6.0
 
 Floats = NDArray[np.float64]
@@ -28,9 +30,27 @@ def anonymous(key: str) -> int:
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:6], "big")
 
 
+class Past(NamedTuple):
+    """For n applications and P programmes (n, P): what the past says, and whether there is one.
+
+    taught: score of the text; nearest: mean cosine with the ten most alike, less its mean over the programmes; lift:
+    mean cosine with the programme's less that with all; facts: mean smoothed log-odds of sector and stage among the
+    programme's against all; known: at least ENOUGH accepted applications.
+    """
+
+    taught: Floats
+    nearest: Floats
+    lift: Floats
+    facts: Floats
+    known: NDArray[np.bool_]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class History:
-    """Word vectors (R, SIZE), programme index, sector and stage index (-1 unknown) of R accepted applications."""
+    """Word vectors (R, SIZE), programme index, sector and stage index (-1 unknown) of R accepted applications.
+
+    `taught` scores a text for each of the programmes, from all of them and not only those kept.
+    """
 
     programmes: tuple[str, ...]
     owner: NDArray[np.int64]
@@ -38,56 +58,61 @@ class History:
     sector: NDArray[np.int64]
     stage: NDArray[np.int64]
     words: sp.csr_array
-    across: sp.csr_array = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "across", sp.csr_array(self.words.T))
+    taught: Taught
 
     @classmethod
     def empty(cls) -> History:
         none = np.zeros(0, dtype=np.int64)
-        return cls((), none, none, none, none, sp.csr_array((0, SIZE)))
+        return cls((), none, none, none, none, sp.csr_array((0, SIZE), dtype=np.float32), Taught.nothing())
 
     @classmethod
-    def build(cls, accepted: Sequence[tuple[str, StartupProfile]], words: sp.csr_array) -> History:
-        """History of (programme, profile) pairs, oldest first, with their word vectors row by row."""
+    def build(
+        cls,
+        accepted: Sequence[tuple[str, StartupProfile]],
+        words: sp.csr_array,
+        characters: sp.csr_array,
+        described: Described,
+    ) -> History:
+        """History of (programme, profile) pairs, oldest first, with their vectors row by row."""
         if not accepted:
             return cls.empty()
         kept = _most_recent([programme for programme, _ in accepted])
-        programmes = tuple(sorted({accepted[row][0] for row in kept}))
+        programmes = tuple(sorted({programme for programme, _ in accepted}))
+        index = {programme: number for number, programme in enumerate(programmes)}
+        owner = np.array([index[programme] for programme, _ in accepted], dtype=np.int64)
+        keys = np.array([anonymous(profile.key) for _, profile in accepted], dtype=np.int64)
         profiles = [accepted[row][1] for row in kept]
         return cls(
             programmes,
-            np.array([programmes.index(accepted[row][0]) for row in kept], dtype=np.int64),
-            np.array([anonymous(profile.key) for profile in profiles], dtype=np.int64),
-            np.array([SECTORS.index(p.sector) if p.sector in SECTORS else -1 for p in profiles], dtype=np.int64),
-            np.array([STAGES.index(p.stage) if p.stage in STAGES else -1 for p in profiles], dtype=np.int64),
-            sp.csr_array(words[kept]),
+            owner[kept],
+            keys[kept],
+            *_facts(profiles),
+            sp.csr_array(words[kept], dtype=np.float32),
+            Taught.learn(programmes, owner, keys, words, characters, described),
         )
 
-    def likeness(
-        self, keys: Sequence[str], words: sp.csr_array, sector: NDArray[np.int64], stage: NDArray[np.int64]
-    ) -> tuple[Floats, Floats, Floats, NDArray[np.bool_]]:
-        """For n applications and P programmes: nearest, lift, facts, and whether there is a history (n, P).
-
-        nearest: mean cosine with the three most alike; lift: mean cosine with the programme's minus with all;
-        facts: mean smoothed log-odds of sector and stage among the programme's against all.
-        """
-        shape = (len(keys), len(self.programmes))
+    def likeness(self, profiles: Sequence[StartupProfile], words: sp.csr_array, characters: sp.csr_array) -> Past:
+        """What the past says of n applications."""
+        shape = (len(profiles), len(self.programmes))
         nearest, lift = np.zeros(shape), np.zeros(shape)
-        others = np.array([anonymous(key) for key in keys], dtype=np.int64)[:, None] != self.keys[None, :]
-        cosine = np.where(others, (words @ self.across).toarray(), 0.0)
+        keys = np.array([anonymous(profile.key) for profile in profiles], dtype=np.int64)
+        others = keys[:, None] != self.keys[None, :]
+        cosine = np.where(others, (self.words @ words.T.tocsr().astype(np.float32).toarray()).T, 0.0)
         everywhere = cosine.sum(axis=1) / np.maximum(others.sum(axis=1), 1)
         counts = np.zeros(shape)
         for index in range(shape[1]):
             own = self.owner == index
             part = cosine[:, own]
             counts[:, index] = others[:, own].sum(axis=1)
-            top = np.sort(part, axis=1)[:, -NEAREST:]
-            nearest[:, index] = top.sum(axis=1) / NEAREST
+            count = min(NEAREST, part.shape[1])
+            top = np.partition(part, part.shape[1] - count, axis=1)[:, -count:]
+            nearest[:, index] = top.sum(axis=1) / np.clip(counts[:, index], 1, NEAREST)
             lift[:, index] = part.sum(axis=1) / np.maximum(counts[:, index], 1) - everywhere
+        sector, stage = _facts(profiles)
         facts = (self._odds(self.sector, sector, others) + self._odds(self.stage, stage, others)) / 2
-        return nearest, lift, facts, counts >= ENOUGH
+        known = counts >= ENOUGH
+        nearest -= (nearest * known).sum(axis=1, keepdims=True) / np.maximum(known.sum(axis=1, keepdims=True), 1)
+        return Past(self.taught.scores(keys, words, characters), nearest, lift, facts, known)
 
     def _odds(self, past: NDArray[np.int64], asked: NDArray[np.int64], others: NDArray[np.bool_]) -> Floats:
         same = (past[None, :] == asked[:, None]) & others
@@ -97,6 +122,14 @@ class History:
         total = others.astype(float) @ members
         odds = np.log((found + SMOOTHING * share[:, None]) / ((total + SMOOTHING) * share[:, None]))
         return np.where(asked[:, None] < 0, 0.0, np.clip(odds, -2.0, 2.0) / 2)
+
+
+def _facts(profiles: Sequence[StartupProfile]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Index of sector and stage (n,), -1 where not known."""
+    return (
+        np.array([SECTORS.index(p.sector) if p.sector in SECTORS else -1 for p in profiles], dtype=np.int64),
+        np.array([STAGES.index(p.stage) if p.stage in STAGES else -1 for p in profiles], dtype=np.int64),
+    )
 
 
 def _most_recent(programmes: Sequence[str]) -> list[int]:

@@ -9,7 +9,9 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-FAMILIES = ("sector", "stage", "needs", "text", "place", "team", "traction", "timing", "history", "wish")
+from ml.contracts import Settings
+
+FAMILIES = ("sector", "stage", "needs", "text", "place", "team", "traction", "export", "timing", "history")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +62,21 @@ FEATURES = (
     Feature("traction_early", "traction", -1, -1.3, 0.26),
     Feature("traction_late", "traction", -1, -1.0, 0.06),
     Feature("traction_missing", "traction", 0, -0.2, 0.0),
-    Feature("export_fits", "traction", 1, 1.0, 0.03),
-    Feature("export_none", "traction", -1, -0.6, 0.06),
-    Feature("export_missing", "traction", 0, -0.2, 0.02),
+    Feature("export_fits", "export", 1, 1.0, 0.03),
+    Feature("export_none", "export", -1, -0.6, 0.06),
+    Feature("export_missing", "export", 0, -0.2, 0.02),
     Feature("timing_gap", "timing", -1, -0.8, 0.2),
     Feature("timing_missing", "timing", 0, -0.1, 0.06),
     Feature("company_match", "timing", 1, 0.5, 0.47),
     Feature("company_absent", "timing", -1, -1.6, 0.26),
     Feature("company_created", "timing", -1, -1.6, 0.1),
     Feature("company_missing", "timing", 0, -0.3, 0.0),
-    Feature("history_nearest", "history", 1, 0.6, 0.25),
+    Feature("history_text", "history", 1, 0.6, 0.0),
+    Feature("history_nearest", "history", 1, 0.4, 0.0),
     Feature("history_lift", "history", 1, 0.6, 0.0),
     Feature("history_facts", "history", 1, 0.8, 0.0),
-    Feature("wish_programme", "wish", 1, 1.1, 0.04),
-    Feature("wish_other", "wish", -1, -0.4, 0.36),
+    Feature("wish_programme", "needs", 1, 1.1, 0.04),
+    Feature("wish_other", "needs", -1, -0.4, 0.36),
 )
 NAMES = tuple(feature.name for feature in FEATURES)
 INDEX: Mapping[str, int] = MappingProxyType({name: index for index, name in enumerate(NAMES)})
@@ -98,6 +101,28 @@ def prior_weights(prior: Mapping[str, float] | None = None) -> NDArray[np.float6
     if wrong := sorted(family for family, weight in chosen.items() if not 0 <= weight <= 3):
         raise ValueError(f"family weights must lie between 0 and 3: {', '.join(wrong)}")
     return np.array([feature.unit * chosen[feature.family] for feature in FEATURES])
+
+
+def programme_weights(settings: Settings) -> dict[str, NDArray[np.float64]]:
+    """How far (F,) the prior weights of single programmes lie from those of all; only programmes that differ.
+
+    Raises ValueError like `prior_weights`.
+    """
+    usual = prior_weights(settings.families)
+    own = {name: prior_weights({**settings.families, **weights}) for name, weights in settings.programmes.items()}
+    return {name: weights - usual for name, weights in own.items() if (weights != usual).any()}
+
+
+def check_settings(settings: Settings) -> None:
+    """Raises ValueError naming the first setting that cannot be used."""
+    prior_weights(settings.families)
+    programme_weights(settings)
+    if not settings.n0 > 0:
+        raise ValueError("n0 must be above 0")
+    if not 0 < settings.possible < settings.strong <= 100:
+        raise ValueError("the lowest fits must satisfy 0 < possible < strong <= 100")
+    if not 0 <= settings.exploration <= 0.5:
+        raise ValueError("the exploration share must lie between 0 and 0.5")
 
 
 REASON_CODES: Mapping[str, str] = MappingProxyType(
@@ -138,6 +163,7 @@ REASON_CODES: Mapping[str, str] = MappingProxyType(
         "export.fits": "exports suit a programme turned abroad (evidence: export)",
         "export.none": "no export yet, and the programme is turned abroad",
         "export.missing": "exports are not known, and the programme is turned abroad",
+        "export.ordinary": "the programme is not turned abroad",
         "timing.fits": "the wished start and the company's status suit the opening",
         "timing.gap": "the wished start is far from the opening's start (evidence: months apart)",
         "timing.company_missing": "the programme asks for a company that is already created",
@@ -148,6 +174,5 @@ REASON_CODES: Mapping[str, str] = MappingProxyType(
         "history.none": "the programme has no history yet",
         "wish.programme": "the applicant wished for this programme",
         "wish.other": "the applicant wished for another programme",
-        "wish.none": "no programme was wished for",
     }
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.contracts import PRESENCE, OpeningProfile, StartupProfile
-from ml.features.history import History
+from ml.features.history import History, Past
 from ml.features.likeness import Descriptions, Documents, level, lift
 from ml.features.names import INDEX, NAMES
 from ml.features.structured import (
@@ -40,12 +40,24 @@ class Candidates:
     facts: Openings
     descriptions: Descriptions
     history_column: NDArray[np.int64]
+    own: Floats
+    """What the prior weights of the opening's programme differ by (F, m)."""
 
     @classmethod
-    def of(cls, openings: Sequence[OpeningProfile], space: TextSpace, history: History) -> Candidates:
+    def of(
+        cls,
+        openings: Sequence[OpeningProfile],
+        space: TextSpace,
+        history: History,
+        weights: Mapping[str, Floats] | None = None,
+    ) -> Candidates:
         position = {programme: index for index, programme in enumerate(history.programmes)}
         columns = np.array([position.get(opening.programme, -1) for opening in openings], dtype=np.int64)
-        return cls(tuple(openings), encode_openings(openings), Descriptions.of(openings, space), columns)
+        own = np.zeros((len(NAMES), len(openings)))
+        for column, opening in enumerate(openings):
+            if weights and opening.programme in weights:
+                own[:, column] = weights[opening.programme]
+        return cls(tuple(openings), encode_openings(openings), Descriptions.of(openings, space), columns, own)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +66,7 @@ class Likeness:
 
     columns: Columns
     known: NDArray[np.bool_]
+    past: Past
 
 
 def sector(a: Applications, o: Openings) -> Columns:
@@ -185,16 +198,15 @@ def likeness(
     candidates: Candidates,
     catalogue: Descriptions,
     history: History,
+    past: Past | None = None,
 ) -> Likeness:
-    """Text and history columns of all pairs, and which pairs have a history."""
+    """Text and history columns of all pairs, and which pairs have a history; `past` spares reckoning it again."""
     words, characters = candidates.descriptions.cosines(documents)
     everywhere = level(*catalogue.cosines(documents))
     of = candidates.descriptions.text_of
     above = lift(level(words, characters), everywhere)
     present = ~documents.missing[:, None]
-    facts = encode_applications(profiles)
-    stages = np.nan_to_num(facts.stage, nan=-1).astype(np.int64)
-    past = history.likeness([profile.key for profile in profiles], documents.words, facts.sector, stages)
+    past = past or history.likeness(profiles, documents.words, documents.characters)
     nothing = np.zeros((len(profiles), 1))  # the last column stands for programmes without a history
     spread = [np.concatenate([part, nothing], axis=1)[:, candidates.history_column] for part in past]
     return Likeness(
@@ -203,11 +215,13 @@ def likeness(
             "text_chars": np.minimum(characters * 2.5, 2.0)[:, of],
             "text_lift": np.where(present, above, 0.0)[:, of],
             "text_missing": np.broadcast_to(~present * 1.0, (len(profiles), len(of))),
-            "history_nearest": spread[0] * 5 * spread[3],
-            "history_lift": spread[1] * 20 * spread[3],
-            "history_facts": spread[2] * spread[3],
+            "history_text": spread[0] * 6 * spread[4],
+            "history_nearest": spread[1] * 30 * spread[4],
+            "history_lift": spread[2] * 20 * spread[4],
+            "history_facts": spread[3] * spread[4],
         },
-        spread[3].astype(bool),
+        spread[4].astype(bool),
+        past,
     )
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from ml.contracts import Match, OpeningProfile, StartupProfile
+from ml.contracts import Match, OpeningProfile, Settings, StartupProfile
 from ml.features.history import History
 from ml.features.likeness import Descriptions
 from ml.features.names import HISTORY, MEANS, UNITS
@@ -37,6 +37,7 @@ def rules() -> Bundle:
         scale=SCALE,
         openings=(),
         rivalry=Rivalry(),
+        settings=Settings(),
         prior_only=True,
         metrics={"prior_only": True},
         facts={},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from ml.features.pairs import Candidates, Likeness, likeness, matrix
 from ml.features.text import TextSpace
 
 Floats = NDArray[np.float64]
+NAMED = ("labels", "weights", "known", "application", "programme", "key", "best")
 CHUNK = 256
 """Applications turned into features at a time."""
 
@@ -96,14 +97,21 @@ def _targets(
     return labels, weights, best
 
 
+def parted(pairs: Pairs, first: int) -> tuple[Pairs, Pairs]:
+    """The pairs of the applications before `first`, and those from it on, numbered again from 0."""
+    return _some(pairs, pairs.application < first, 0), _some(pairs, pairs.application >= first, first)
+
+
+def _some(pairs: Pairs, kept: NDArray[np.bool_], zero: int) -> Pairs:
+    found = Pairs(pairs.features[:, kept], *(getattr(pairs, name)[kept] for name in NAMED))
+    return replace(found, application=found.application - zero)
+
+
 def _joined(parts: Sequence[Pairs]) -> Pairs:
     if not parts:
         none, words = np.zeros(0), np.zeros(0, dtype=np.str_)
         return Pairs(np.zeros((len(NAMES), 0)), none, none, none > 0, none.astype(int), words, words, none > 0)
     return Pairs(
         np.concatenate([part.features for part in parts], axis=1),
-        *(
-            np.concatenate([getattr(part, name) for part in parts])
-            for name in ("labels", "weights", "known", "application", "programme", "key", "best")
-        ),
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in NAMED),
     )

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.contracts import OpeningProfile, StartupProfile
-from ml.features.history import History
+from ml.contracts import OpeningProfile, Settings, StartupProfile
+from ml.features.history import History, Past
 from ml.features.likeness import Descriptions, Documents
-from ml.features.names import FAMILIES, FAMILY_OF
+from ml.features.names import FAMILIES, FAMILY_OF, programme_weights
 from ml.features.pairs import Candidates, Likeness, likeness, matrix
 from ml.features.text import TextSpace
 from ml.models.calibrated import sigmoid
@@ -26,11 +26,15 @@ REMEMBERED = 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Regime:
-    """Weights (F,) of calibrated margins, their intercept, and the lowest probability in the conformal set."""
+    """Weights (F,) of calibrated margins, their intercept, and the lowest probability in the conformal set.
+
+    `written` is how much of a prior weight is left in a weight: 1 before any decision, less as decisions accrue.
+    """
 
     weights: Floats
     base: float
     threshold: float = 0.0
+    written: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,11 @@ class Bundle:
     scale: Scale
     openings: tuple[OpeningProfile, ...]
     rivalry: Rivalry
+    settings: Settings
     prior_only: bool
     metrics: Mapping[str, Any]
     facts: Mapping[str, Any]
-    _remembered: dict[tuple[OpeningProfile, ...], Candidates] = field(default_factory=dict, repr=False)
+    _remembered: dict[tuple[OpeningProfile, ...], Candidates] = field(default_factory=dict, init=False, repr=False)
 
     def candidates(self, openings: Sequence[OpeningProfile]) -> Candidates:
         """Vectors of the openings, kept for the lists asked for last; raises ValueError on a repeated key."""
@@ -78,7 +83,7 @@ class Bundle:
         if found is None:
             if len({opening.key for opening in asked}) < len(asked):
                 raise ValueError("two openings have the same key")
-            found = Candidates.of(asked, self.space, self.history)
+            found = Candidates.of(asked, self.space, self.history, programme_weights(self.settings))
             for oldest in list(self._remembered)[: max(0, len(self._remembered) - REMEMBERED + 1)]:
                 self._remembered.pop(oldest, None)
             self._remembered[asked] = found
@@ -89,13 +94,28 @@ class Bundle:
         documents = Documents.of(profiles, self.space)
         return documents, likeness(profiles, documents, candidates, self.catalogue, self.history)
 
-    def contributions(self, pairs: Floats, known: NDArray[np.bool_]) -> Floats:
+    def weights(self, known: NDArray[np.bool_], own: Floats | None = None) -> Floats:
+        """Weight of each feature in each pair (F, n, m); `own` (F, m) is what single programmes differ by."""
+        found = np.where(known, self.known.weights[:, None, None], self.new.weights[:, None, None])
+        if own is None or not own.any():
+            return found
+        return np.asarray(found + np.where(known, self.known.written, self.new.written) * own[:, None, :])
+
+    def contributions(self, pairs: Floats, known: NDArray[np.bool_], own: Floats | None = None) -> Floats:
         """Contribution of each family (families, n, m) for a pair matrix (F, n, m)."""
         result = np.zeros((len(FAMILIES), *pairs.shape[1:]))
+        weights = self.weights(known, own)
         for index, family in enumerate(FAMILY_OF):
-            weight = np.where(known, self.known.weights[index], self.new.weights[index])
-            result[family] += weight * (pairs[index] - self.means[index])
+            result[family] += weights[index] * (pairs[index] - self.means[index])
         return result
+
+    def apart(self, programmes: NDArray[np.str_]) -> Floats | None:
+        """What the prior weights of these programmes (N,) differ by (F, N); None when none does."""
+        weights = programme_weights(self.settings)
+        if not weights:
+            return None
+        nothing = np.zeros(len(self.means))
+        return np.stack([weights.get(name, nothing) for name in programmes.tolist()], axis=1)
 
     def base(self, known: NDArray[np.bool_]) -> Floats:
         """Margin (n, m) of an ordinary pair."""
@@ -103,14 +123,15 @@ class Bundle:
 
     def margins(self, profiles: Sequence[StartupProfile], alike: Likeness, candidates: Candidates) -> Floats:
         """Calibrated margins (n, m)."""
-        return total(self.base(alike.known), self.contributions(matrix(profiles, alike, candidates), alike.known))
+        pairs = matrix(profiles, alike, candidates)
+        return total(self.base(alike.known), self.contributions(pairs, alike.known, candidates.own))
 
-    def rivals(self, profiles: Sequence[StartupProfile], documents: Documents) -> Floats:
+    def rivals(self, profiles: Sequence[StartupProfile], documents: Documents, past: Past | None = None) -> Floats:
         """Levels (n, C + 1) of what else the network offers each application; see `rival_levels`."""
         if not self.openings:
             return np.full((len(profiles), 1), self.new.base)
         own = self.candidates(self.openings)
-        alike = likeness(profiles, documents, own, self.catalogue, self.history)
+        alike = likeness(profiles, documents, own, self.catalogue, self.history, past)
         return rival_levels(self.margins(profiles, alike, own))
 
     def places(self, keys: Sequence[str]) -> NDArray[np.int64]:
@@ -136,6 +157,7 @@ class Bundle:
         """SHA-256 over every number that scores; equal for equal data and seed."""
         parts = (
             self.space.words, self.space.characters, self.history.words.data, self.history.owner,
+            self.history.taught.weights, self.history.taught.left_out,
             self.known.weights, self.new.weights, self.means,
             np.array([self.known.base, self.new.base, self.known.threshold, self.new.threshold]),
             np.array([self.scale.slope, self.scale.middle]),

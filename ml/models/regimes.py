@@ -17,7 +17,9 @@ ALPHA = 2.0
 """Strength of the prior on the learned weights."""
 MOST_PAIRS = 200_000
 """Pairs used in a fit; above it negatives are drawn at random and weigh more."""
-LEANS = tuple(step / 4 for step in range(-6, 7))
+LEANS = tuple(step / 4 for step in range(-12, 9))
+GROUPS = 5
+"""Groups in which programmes are hidden at once: a fifth of a large network, single ones of a small."""
 FALSE_PULLS = 0.05
 """Largest share of other programmes' applications that a programme without history may draw away."""
 
@@ -85,17 +87,18 @@ def calibrate(linear: Linear, pairs: Pairs, means: Floats, fallback: Calibration
     return fit_calibration(margins, pairs.labels[used], pairs.weights[used], fallback)
 
 
-def finished(linear: Linear, calibration: Calibration, lean: float, limit: float) -> Regime:
+def finished(linear: Linear, calibration: Calibration, lean: float, written: float, limit: float) -> Regime:
     """The regime whose weights give calibrated margins directly; the lean is added after calibration."""
     base = (linear.base + calibration.shift) / calibration.temperature + lean
-    return Regime(linear.weights / calibration.temperature, base, limit)
+    return Regime(linear.weights / calibration.temperature, base, limit, written / calibration.temperature)
 
 
 def tuned_lean(known: Floats, new: Floats, pairs: Pairs) -> tuple[float, dict[str, float]]:
-    """The lean under which a programme without history is found best without drawing others away.
+    """The lean under which programmes without history are found best without drawing others away.
 
-    Each programme's history is hidden in turn on the later pairs; `known` and `new` are the margins (N,) with and
-    without history. Returns the lean and what it gave: hit@1 and hit@3 of the hidden programmes, false pulls.
+    Each programme's history, or each fifth of the programmes', is hidden in turn on the later pairs; `known` and
+    `new` are the margins (N,) with and without history. Returns the lean and what it gave: hit@1 and hit@3 of the
+    hidden programmes, false pulls.
     """
     table = Table.of(known, new, pairs)
     if not len(table.right):
@@ -112,7 +115,7 @@ class Table:
 
     known: Floats
     new: Floats
-    programme: NDArray[np.int64]
+    group: NDArray[np.int64]
     right: NDArray[np.int64]
 
     @classmethod
@@ -120,6 +123,7 @@ class Table:
         places = [np.flatnonzero(pairs.application == a) for a in np.unique(pairs.application[pairs.best])]
         width = max((len(place) for place in places), default=0)
         _, programmes = np.unique(pairs.programme, return_inverse=True)
+        programmes = programmes % GROUPS
         filled = [np.full((len(places), width), -np.inf) for _ in range(2)]
         owner = np.full((len(places), width), -1, dtype=np.int64)
         for row, place in enumerate(places):
@@ -129,20 +133,20 @@ class Table:
         return cls(filled[0], filled[1], owner, right)
 
     def trial(self, lean: float) -> dict[str, float]:
-        """What a lean gives when each programme's history is hidden in turn."""
+        """What a lean gives when each group's history is hidden in turn."""
         rows = np.arange(len(self.right))
-        own = self.programme[rows, self.right]
-        usual = self.programme[rows, self.known.argmax(axis=1)]
+        own = self.group[rows, self.right]
+        usual = self.group[rows, self.known.argmax(axis=1)]
         found: dict[str, list[NDArray[np.bool_]]] = {"hit_1": [], "hit_3": [], "others_hit_1": [], "false_pulls": []}
-        for programme in range(int(self.programme.max()) + 1):
-            margins = np.where(self.programme == programme, self.new + lean, self.known)
+        for group in range(int(self.group.max()) + 1):
+            margins = np.where(self.group == group, self.new + lean, self.known)
             above = (margins > margins[rows, self.right][:, None]).sum(axis=1)
-            first = self.programme[rows, margins.argmax(axis=1)]
-            hidden = own == programme
+            first = self.group[rows, margins.argmax(axis=1)]
+            hidden = own == group
             found["hit_1"].append(above[hidden] < 1)
             found["hit_3"].append(above[hidden] < 3)
             found["others_hit_1"].append(above[~hidden] < 1)
-            found["false_pulls"].append(((first == programme) & (usual != programme))[~hidden])
+            found["false_pulls"].append(((first == group) & (usual != group))[~hidden])
         return {name: _mean(np.concatenate(parts)) for name, parts in found.items()}
 
 

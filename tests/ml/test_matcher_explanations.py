@@ -40,11 +40,10 @@ def test_the_obvious_case_is_first_with_its_reasons(bundle):
         ("start@rabat", "sector", "sector.open_to_all", ()),
         ("digitagri@agadir-ci", "stage", "stage.match", ("prototype",)),
         ("develop@agadir", "stage", "stage.early", ("prototype", "pilots")),
-        ("digitagri@agadir-ci", "needs", "needs.covered", ("field_trials",)),
+        ("digitagri@agadir-ci", "needs", "wish.programme", ()),
         ("start@rabat", "needs", "needs.uncovered", ("lab", "field_trials")),
         ("boost-up-lab@agadir", "timing", "timing.company_created", ()),
-        ("digitagri@rabat", "wish", "wish.programme", ()),
-        ("start@rabat", "wish", "wish.other", ()),
+        ("digitagri@rabat", "export", "export.ordinary", ()),
     ],
 )
 def test_reasons_name_what_they_rest_on(bundle, key, family, code, evidence):

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from ml.contracts import LabelledApplication
+from ml.contracts import LabelledApplication, Settings
 from ml.features.likeness import Documents
 from ml.features.names import FAMILIES, FAMILY_OF, NAMES, SIGNS
 from ml.models import regimes
@@ -70,7 +70,7 @@ def test_refusals_for_quality_teach_nothing_about_fit(bundle, history):
 
 
 def test_family_weights_steer_the_prior(applicants):
-    near, far = train((), OPENINGS, prior={"place": 3.0}), train((), OPENINGS, prior={"place": 0.0})
+    near, far = (train((), OPENINGS, settings=Settings(families={"place": weight})) for weight in (3.0, 0.0))
     place = FAMILIES.index("place")
 
     assert all(match.contributions[place].weight == 0 for match in rank(far, applicants[0], OPENINGS))
@@ -78,7 +78,7 @@ def test_family_weights_steer_the_prior(applicants):
 
 
 def test_the_lean_can_be_set_by_hand(history):
-    low, high = (train(history[:120], OPENINGS, lean=lean) for lean in (-1.0, 1.0))
+    low, high = (train(history[:120], OPENINGS, settings=Settings(lean=lean)) for lean in (-1.0, 1.0))
 
     assert high.new.base - low.new.base == pytest.approx(2.0)
     assert high.facts["lean"] == 1.0
