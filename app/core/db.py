@@ -186,11 +186,18 @@ def unless_duplicate(message: str, *, field: str | None = None) -> Iterator[None
 
 def upsert(model: type[Base], values: dict[str, Any], *, key: tuple[str, ...]) -> None:
     """Insert a row, or replace the one that has the same `key`, in one statement."""
+    upsert_all(model, [values], key=key)
+
+
+def upsert_all(model: type[Base], rows: list[dict[str, Any]], *, key: tuple[str, ...]) -> None:
+    """The same for several rows that name the same columns."""
     from sqlalchemy.dialects import postgresql, sqlite
 
+    if not rows:
+        return
     maker = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = maker(cast(sa.Table, model.__table__)).values(**values)
-    changed = {name: statement.excluded[name] for name in values if name not in key}
+    statement = maker(cast(sa.Table, model.__table__)).values(rows)
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
     db.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
 
 

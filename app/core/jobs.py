@@ -7,6 +7,7 @@ a worker that dies leaves a lease that runs out, and the job is run again.
 import enum
 import uuid
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +22,8 @@ from app.core.db import Base, Identified, Timestamped, after_commit, db, one_of,
 log = structlog.get_logger(__name__)
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 8
+BETWEEN = timedelta(seconds=1)
+"""At least this long between two notes of progress."""
 
 
 class JobState(enum.StrEnum):
@@ -46,29 +49,55 @@ class Job(Identified, Timestamped, Base):
     lease_until: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(sa.Text)
     done_at: Mapped[datetime | None]
+    progress: Mapped[float | None]
+    progress_note: Mapped[str] = mapped_column(sa.String(200), default="")
+    cancel_asked: Mapped[bool] = mapped_column(default=False)
+
+
+class Cancelled(Exception):
+    """Stop now, leaving things whole: somebody asked."""
+
+
+class LeaseLost(Cancelled):
+    """Stop now: another worker has taken this job over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Handler:
     function: Callable[..., None]
     own_transactions: bool
+    lease: timedelta
 
 
+@dataclass(slots=True)
+class _Running:
+    """The job this thread works on, and when its progress was last written."""
+
+    key: uuid.UUID
+    lease: uuid.UUID
+    length: timedelta
+    told_at: datetime | None = None
+
+
+_running: ContextVar[_Running | None] = ContextVar("running_job", default=None)
 _handlers: dict[str, Handler] = {}
 _waker: list[Callable[[str], None]] = []
 
 
-def handles(kind: str, *, own_transactions: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def handles(
+    kind: str, *, own_transactions: bool = False, lease: timedelta = LEASE
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register the handler of a kind of job.
 
     The handler runs inside one transaction together with “done”, unless it says that it
-    makes its own (mail must not be sent inside one); it must be safe to run twice.
+    makes its own (mail must not be sent inside one); it must be safe to run twice. One with its own
+    transactions calls `progress`, which also renews its lease; `lease` is longer than its longest step.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         if kind in _handlers:
             raise ValueError(f"two handlers for {kind}")
-        _handlers[kind] = Handler(function, own_transactions)
+        _handlers[kind] = Handler(function, own_transactions, lease)
         return function
 
     return register
@@ -118,7 +147,7 @@ def due(limit: int = 100) -> list[str]:
 
 
 def _claim(job_id: uuid.UUID) -> uuid.UUID | None:
-    """Take the job for LEASE; None if it is done, not due, or another worker was quicker."""
+    """Take the job for its lease; None if it is done, not due, or another worker was quicker."""
     lease, now = uuid.uuid4(), utcnow()
     with transaction() as session:  # a job that keeps killing its worker ends as failed, not for ever
         session.execute(
@@ -133,11 +162,13 @@ def _claim(job_id: uuid.UUID) -> uuid.UUID | None:
         sa.and_(Job.state == JobState.QUEUED, Job.run_at <= now),
         sa.and_(Job.state == JobState.RUNNING, Job.lease_until <= now),
     )
+    kind = db.session.scalar(sa.select(Job.kind).where(Job.id == job_id))
+    length = _handlers[kind].lease if kind in _handlers else LEASE
     with transaction() as session:
         taken = session.execute(
             sa.update(Job)
             .where(Job.id == job_id, free)
-            .values(state=JobState.RUNNING, lease=lease, lease_until=now + LEASE, attempts=Job.attempts + 1)
+            .values(state=JobState.RUNNING, lease=lease, lease_until=now + length, attempts=Job.attempts + 1)
             .execution_options(synchronize_session=False)
         )
     return lease if taken.rowcount == 1 else None  # type: ignore[attr-defined]
@@ -167,16 +198,63 @@ def _execute(key: uuid.UUID, lease: uuid.UUID) -> JobState | None:
     if job is None:
         return None
     handler = _handlers[job.kind]
-    if handler.own_transactions:
-        handler.function(**job.payload)
+    try:
+        if job.cancel_asked:
+            raise Cancelled
+        if handler.own_transactions:
+            _alone(handler, _Running(key, lease, handler.lease), job.payload)
+    except Cancelled:
+        db.session.rollback()
+        return _ended(key, lease, JobState.CANCELLED)
     with transaction():
         mine = _mine(key, lease)
         if mine is None:
             return None
         if not handler.own_transactions:
             handler.function(**mine.payload)
-        mine.state, mine.done_at, mine.lease, mine.last_error = JobState.DONE, utcnow(), None, None
-    return JobState.DONE
+        return _ended(key, lease, JobState.DONE)
+
+
+def _alone(handler: Handler, running: _Running, payload: dict[str, Any]) -> None:
+    token = _running.set(running)
+    try:
+        handler.function(**payload)
+    finally:
+        _running.reset(token)
+
+
+def _ended(key: uuid.UUID, lease: uuid.UUID, state: JobState) -> JobState | None:
+    """None if another worker has the job: what it does counts."""
+    with transaction():
+        mine = _mine(key, lease)
+        if mine is None:
+            return None
+        mine.state, mine.done_at, mine.lease, mine.last_error = state, utcnow(), None, None
+    return state
+
+
+def progress(share: float, note: str = "") -> None:
+    """Say how far the running job is (0 to 1) and keep its lease; outside a job it does nothing.
+
+    Written in a short transaction of its own, once a second at most, the beginning and the end always.
+    Raises Cancelled when somebody asked to stop, LeaseLost when another worker has the job.
+    """
+    running, now = _running.get(), utcnow()
+    if running is None:
+        return
+    if db.session().info.get("in_transaction"):
+        raise RuntimeError("progress is said between transactions")
+    if running.told_at is not None and 0 < share < 1 and abs(now - running.told_at) < BETWEEN:
+        return
+    running.told_at = now
+    with transaction():
+        mine = _mine(running.key, running.lease)
+        if mine is None:
+            raise LeaseLost
+        mine.progress, mine.progress_note, mine.lease_until = share, note[:200], now + running.length
+        stop = mine.cancel_asked
+    if stop:
+        raise Cancelled
 
 
 def _note_failure(key: uuid.UUID, lease: uuid.UUID, error: Exception) -> JobState | None:
@@ -195,6 +273,7 @@ def _note_failure(key: uuid.UUID, lease: uuid.UUID, error: Exception) -> JobStat
 def retry(job: Job) -> None:
     """Give a failed job its attempts back."""
     job.state, job.attempts, job.run_at = JobState.QUEUED, 0, utcnow()
+    job.cancel_asked, job.progress, job.progress_note = False, None, ""
     db.session().info.setdefault("jobs", []).append(str(job.id))
 
 
@@ -209,5 +288,8 @@ def run_all(limit: int = 1000) -> int:
 
 
 def cancel(job: Job) -> None:
-    """Take a job that waits or failed out of the queue."""
-    job.state, job.done_at = JobState.CANCELLED, utcnow()
+    """Take a job that waits or failed out of the queue; one that runs is asked to stop at its next step."""
+    if job.state is JobState.RUNNING:
+        job.cancel_asked = True
+    elif job.state in (JobState.QUEUED, JobState.FAILED):
+        job.state, job.done_at = JobState.CANCELLED, utcnow()

@@ -38,9 +38,10 @@ def actions() -> list[str]:
 
 def jobs(state: JobState, *, cursor: str | None = None, size: int = 50) -> Page[Any]:
     """Jobs in a state, by the time they are due."""
-    statement = sa.select(Job.id, Job.kind, Job.state, Job.run_at, Job.attempts, Job.last_error).where(
-        Job.state == state
-    )
+    statement = sa.select(
+        Job.id, Job.kind, Job.state, Job.run_at, Job.attempts, Job.last_error, Job.progress, Job.progress_note,
+        Job.cancel_asked,
+    ).where(Job.state == state)  # fmt: skip
     statement, back = keyset(statement, [(Job.run_at, False), (Job.id, False)], cursor, size)
     rows: Sequence[Any] = db.session.execute(statement).all()
     return page_of(rows, [(row.run_at, row.id) for row in rows], size=size, back=back, cursor=cursor)

@@ -1,4 +1,4 @@
-"""Run a failed job again, or take a waiting one out; both are noted."""
+"""Run a failed job again, take a waiting one out, ask a running one to stop; all are noted."""
 
 import uuid
 
@@ -20,7 +20,7 @@ def retry(*, job_id: uuid.UUID, actor: Person) -> None:
 
 
 def cancel(*, job_id: uuid.UUID, actor: Person) -> None:
-    job = _job(job_id, actor, JobState.FAILED, JobState.QUEUED)
+    job = _job(job_id, actor, JobState.FAILED, JobState.QUEUED, JobState.RUNNING)
     jobs.cancel(job)
     audit.record("job.cancel", actor=actor, subject=job, details={"kind": job.kind})
 

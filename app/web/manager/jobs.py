@@ -41,5 +41,8 @@ def jobs() -> ResponseReturnValue:
 def job_act(job_id: uuid.UUID, act: str) -> ResponseReturnValue:
     with transaction():
         (handle_job.retry if act == "retry" else handle_job.cancel)(job_id=job_id, actor=me())
-    flash(_("The job is run again.") if act == "retry" else _("The job is cancelled."))
+    if act == "retry":
+        flash(_("The job is run again."))
+    else:
+        flash(_("The job is cancelled. One that runs stops at its next step."))
     return redirect(url_for(".jobs"), 303)

@@ -18,6 +18,7 @@ SITE_STATES: dict[SiteState, str] = {
 }
 MODEL_STATES: dict[ModelState, str] = {
     ModelState.CANDIDATE: N_("Candidate"),
+    ModelState.PROPOSED: N_("Proposed"),
     ModelState.CHAMPION: N_("In service"),
     ModelState.RETIRED: N_("Retired"),
 }

@@ -94,6 +94,124 @@ def test_two_workers_never_hold_one_job(handlers):
     assert jobs._claim(job_id) is None
 
 
+def test_progress_is_written_and_keeps_the_job_from_a_second_worker(handlers):
+    """Each step lasts most of a lease; the whole lasts five leases, and the sweep never finds the job."""
+    seen, step = [], jobs.LEASE * 0.9
+
+    def long():
+        begun = utcnow()
+        for part in range(1, 7):
+            with at(begun + part * step):
+                jobs.progress(part / 6, f"{part} / 6")
+                seen.append((jobs.due(), jobs.run(str(job_id))))
+
+    jobs.handles("test.long", own_transactions=True)(long)
+    job_id = _enqueue("test.long")
+
+    assert jobs.run(str(job_id)) is JobState.DONE
+    assert seen == [([], None)] * 6
+    job = _state(job_id)
+    assert (job.progress, job.progress_note, job.attempts) == (1.0, "6 / 6", 1)
+
+
+def test_progress_is_written_once_a_second_but_the_end_always(handlers, count_statements):
+    written = []
+
+    def quick():
+        moment = utcnow()
+        for part in range(5):
+            with at(moment + timedelta(milliseconds=300 * part)), count_statements() as statements:
+                jobs.progress((part + 1) / 6)
+            written.append(any(statement.startswith("UPDATE job") for statement in statements))
+        with at(moment + timedelta(milliseconds=1300)), count_statements() as statements:
+            jobs.progress(1)
+        written.append(any(statement.startswith("UPDATE job") for statement in statements))
+
+    jobs.handles("test.quick", own_transactions=True)(quick)
+
+    assert jobs.run(str(_enqueue("test.quick"))) is JobState.DONE
+    assert written == [True, False, False, False, True, True]
+
+
+def test_a_running_job_stops_at_its_next_step_when_asked(handlers):
+    seen = []
+
+    def long():
+        jobs.progress(0)
+        with transaction():
+            jobs.cancel(_state(job_id))
+        seen.append("asked")
+        jobs.progress(1)
+        seen.append("never")
+
+    jobs.handles("test.stopped", own_transactions=True)(long)
+    job_id = _enqueue("test.stopped")
+
+    assert jobs.run(str(job_id)) is JobState.CANCELLED
+    job = _state(job_id)
+    assert seen == ["asked"]
+    assert (job.state, job.last_error, job.lease) == (JobState.CANCELLED, None, None)
+    assert jobs.run_all() == 0
+
+
+def test_a_job_whose_worker_died_after_the_question_is_not_begun_again(handlers):
+    jobs.handles("test.asked", own_transactions=True)(lambda: pytest.fail("it was cancelled"))
+    job_id = _enqueue("test.asked")
+    jobs._claim(job_id)
+    with transaction():
+        jobs.cancel(_state(job_id))
+
+    with at(utcnow() + jobs.LEASE + timedelta(seconds=1)):
+        assert jobs.run(str(job_id)) is JobState.CANCELLED
+
+
+def test_a_worker_that_lost_its_lease_stops_and_changes_nothing(handlers):
+    seen = []
+
+    def slow():
+        seen.append("begun")
+        if len(seen) == 1:
+            with at(utcnow() + jobs.LEASE + timedelta(seconds=1)):  # it was asleep; another worker takes over
+                assert jobs.run(str(job_id)) is JobState.DONE
+            jobs.progress(0.5)
+            seen.append("never")
+
+    jobs.handles("test.asleep", own_transactions=True)(slow)
+    job_id = _enqueue("test.asleep")
+
+    assert jobs.run(str(job_id)) is None
+    assert seen == ["begun", "begun"]
+    assert _state(job_id).state is JobState.DONE
+
+
+def test_a_kind_may_have_a_longer_lease(handlers):
+    jobs.handles("test.longer", own_transactions=True, lease=4 * jobs.LEASE)(lambda: None)
+    job_id = _enqueue("test.longer")
+    jobs._claim(job_id)
+
+    with at(utcnow() + 3 * jobs.LEASE):
+        assert jobs.due() == []
+
+
+def test_progress_inside_a_transaction_is_a_mistake(handlers):
+    def mistaken():
+        with transaction():
+            jobs.progress(0.5)
+
+    jobs.handles("test.mistaken", own_transactions=True)(mistaken)
+    job_id = _enqueue("test.mistaken")
+
+    assert jobs.run(str(job_id)) is JobState.QUEUED
+    assert "between transactions" in _state(job_id).last_error
+
+
+def test_outside_a_job_progress_does_nothing(count_statements):
+    with count_statements() as statements:
+        jobs.progress(0.5, "half")
+
+    assert statements == []
+
+
 def test_a_timer_waits_for_its_time(handlers):
     seen = []
     jobs.handles("test.timer")(lambda: seen.append(1))

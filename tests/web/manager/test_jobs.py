@@ -3,7 +3,7 @@
 import uuid
 
 from app.core.clock import utcnow
-from app.core.db import db
+from app.core.db import db, transaction
 from app.core.jobs import Job, JobState
 from tests.factories import save
 
@@ -35,3 +35,18 @@ def test_a_timer_is_cancelled_once(client_of):
 
     assert db.session.get(Job, waiting.id, populate_existing=True).state is JobState.CANCELLED
     assert again.status_code == 409
+
+
+def test_a_running_job_shows_its_progress_and_is_asked_to_stop(client_of):
+    running = job(JobState.RUNNING)
+    with transaction() as session:
+        row = session.get(Job, running.id)
+        row.progress, row.progress_note = 0.25, "250 / 1000"
+    page = "/en/admin/jobs?state=running"
+    assert "250 / 1000" in client_of.get(page).text
+
+    client_of.send(f"/en/admin/jobs/{running.id}/cancel", page=page)
+
+    row = db.session.get(Job, running.id, populate_existing=True)
+    assert (row.state, row.cancel_asked) == (JobState.RUNNING, True)
+    assert "Stops at its next step" in client_of.get(page).text
