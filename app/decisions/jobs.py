@@ -1,6 +1,8 @@
 """What follows decisions by itself: publication of a batch, expiry of offers, freed seats."""
 
 import uuid
+from datetime import timedelta
+from typing import Any
 
 from app.accounts import queries as accounts
 from app.applications import queries as applications
@@ -13,6 +15,11 @@ from app.decisions.services.transition import move_decision, move_offer, move_wa
 from app.decisions.states import DecisionState
 from app.mail.services.discard import discard_about
 from app.matching.services.train import train
+
+LONG = timedelta(minutes=30)
+"""Longer than the longest step of a training between two notes of progress."""
+NEARLY = 0.99
+"""What a fitted version that is not saved yet counts as: until then it can still be cancelled."""
 
 
 @jobs.handles("batch.publish")
@@ -42,7 +49,13 @@ def withdrawn(application_id: str) -> None:
     discard_about(about_id=application.id, actor=None, reason="withdrawn")
 
 
-@jobs.handles("model.train", own_transactions=True)
-def train_model(actor_id: str, note: str) -> None:
-    """Train a candidate from the decisions published so far; it serves nobody before it is promoted."""
-    train(lessons=lessons(), actor=accounts.get(uuid.UUID(actor_id)), note=note)
+@jobs.handles("model.train", own_transactions=True, lease=LONG)
+def train_model(actor_id: str, note: str, settings: dict[str, Any] | None = None) -> None:
+    """Train a candidate from what is known so far; it serves nobody before two people put it into service."""
+    train(
+        lessons=lessons(),
+        actor=accounts.get(uuid.UUID(actor_id)),
+        note=note,
+        settings=settings,
+        progress=lambda step, share: jobs.progress(min(share, NEARLY), step),
+    )

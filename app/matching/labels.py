@@ -1,60 +1,83 @@
-"""Lessons from decided files: turned into samples of the matcher."""
+"""Lessons from sent files: turned into samples of the matcher."""
 
 import json
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from app.applications.models import Application, Snapshot
 from app.core.db import db
-from app.matching import adapter
+from app.matching import adapter, queries
 from app.programmes.models import Opening
 from ml.contracts import LabelledApplication
+from ml.data.schema import LABELS, WEIGHTS
+
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """How right each opening was for one decided file, 0 to 1, and when that was decided."""
+    """How right each opening was for one file, 0 to 1, when that was said, and by what.
+
+    sources: for each label, the key of `LABELS` it comes from; standing: the key of `WEIGHTS` that gave the weight.
+    """
 
     application_id: uuid.UUID
     labels: Mapping[uuid.UUID, float]
     weight: float
     decided_on: date
+    sources: Mapping[uuid.UUID, str] = field(default_factory=dict)
+    standing: str = "decided"
+
+
+def values() -> dict[str, dict[str, float]]:
+    """What labels and weights are worth now, as a snapshot keeps it."""
+    return {"labels": dict(LABELS), "weights": dict(WEIGHTS)}
+
+
+def counts(lessons: Iterable[Lesson]) -> dict[str, int]:
+    """Labels by source and files by standing."""
+    found: Counter[str] = Counter()
+    for lesson in lessons:
+        found.update(lesson.sources.values())
+        found[lesson.standing] += 1
+    return dict(sorted(found.items()))
 
 
 def samples(lessons: Iterable[Lesson]) -> list[LabelledApplication]:
-    """The matcher's view of decided files: what was sent, the openings of the call, the labels."""
+    """The matcher's view of these files: what was sent, the openings of the call, the labels."""
     by_id = {lesson.application_id: lesson for lesson in lessons}
-    if not by_id:
-        return []
-    rows = db.session.execute(
-        sa.select(Application.id, Application.call_id, Application.language, Snapshot.content)
-        .join(Snapshot, Snapshot.application_id == Application.id)
-        .where(Application.id.in_(by_id))
-        .order_by(Application.submitted_at, Application.id)
-    ).all()
-    openings = _openings({row.call_id for row in rows})
+    openings: dict[uuid.UUID, Sequence[Opening]] = {}
     found = []
-    for row in rows:
-        lesson = by_id[row.id]
-        answers = json.loads(row.content)["answers"]
-        found.append(
-            LabelledApplication(
-                profile=adapter.to_startup(row.id, row.language, answers, lesson.decided_on),
-                openings=tuple(adapter.to_opening(opening, lesson.decided_on) for opening in openings[row.call_id]),
-                labels={str(key): value for key, value in lesson.labels.items()},
-                weight=lesson.weight,
-                decided_on=lesson.decided_on,
-            )
-        )
-    return found
+    waiting = iter(sorted(by_id))
+    while part := list(islice(waiting, CHUNK)):
+        rows = queries.sent(part)
+        openings |= _openings({row.call_id for row in rows} - set(openings))
+        found += [_sample(row, by_id[row.id], openings[row.call_id]) for row in rows]
+    return sorted(found, key=lambda sample: (sample.decided_on, sample.profile.key))
+
+
+def _sample(row: queries.Sent, lesson: Lesson, openings: Sequence[Opening]) -> LabelledApplication:
+    answers = json.loads(row.content)["answers"]
+    return LabelledApplication(
+        profile=adapter.to_startup(row.id, row.language, answers, lesson.decided_on),
+        openings=tuple(
+            sorted((adapter.to_opening(one, lesson.decided_on) for one in openings), key=lambda one: one.key)
+        ),
+        labels={str(key): value for key, value in sorted(lesson.labels.items(), key=lambda pair: str(pair[0]))},
+        weight=lesson.weight,
+        decided_on=lesson.decided_on,
+    )
 
 
 def _openings(call_ids: set[uuid.UUID]) -> dict[uuid.UUID, Sequence[Opening]]:
+    if not call_ids:
+        return {}
     statement = (
         sa.select(Opening)
         .where(Opening.call_id.in_(call_ids))

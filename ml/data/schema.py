@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ml.contracts import LabelledApplication
 
 ACCEPTED = 0.6
 """Lowest label that counts as a place given (a waiting list counts)."""
-LABELS = {
+LABELS: Mapping[str, float] = {
     "accepted": 1.0,
     "redirect_target": 1.0,
+    "override": 1.0,
+    "feedback": 0.8,
     "waitlisted": 0.6,
     "reviewer_proposed": 0.5,
     "first_choice": 0.3,
     "redirect_source": 0.0,
     "rejected_for_fit": 0.0,
 }
-"""Default values of the labels; a refusal for quality has none."""
+"""How right an opening is, by where that was said; a refusal for quality says nothing about fit."""
+WEIGHTS: Mapping[str, float] = {"undecided": 0.5, "decided": 1.0, "confirmed": 1.25, "outcome": 1.5}
+"""How much an application counts, by how far it came."""
 
 
 def check(samples: Sequence[LabelledApplication]) -> None:

@@ -1,13 +1,18 @@
-"""Ask for a new model version: a job trains it, a person promotes it."""
+"""Ask for a new model version: a job trains it, two people put it into service."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from app.accounts.models import Person
 from app.core import audit, jobs
 from app.core.errors import NotAllowed
-from app.matching import policy
+from app.matching import policy, queries
 
 
-def order_training(*, actor: Person, note: str) -> None:
+def order_training(*, actor: Person, note: str, settings: Mapping[str, Any] | None = None) -> None:
+    """`settings` are those of the version in service unless others are given."""
     if not policy.can_manage_models(actor):
         raise NotAllowed
-    job = jobs.enqueue("model.train", actor_id=str(actor.id), note=note.strip()[:500])
+    kept = dict(settings) if settings is not None else None
+    job = jobs.enqueue(queries.TRAINING, actor_id=str(actor.id), note=note.strip()[:500], settings=kept)
     audit.record("model.order", actor=actor, subject=job)

@@ -1,23 +1,33 @@
-"""Train a model version from the decisions made so far, and a documented beginning."""
+"""Train a model version from frozen data: what was decided so far, and a documented beginning."""
 
+import json
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import Person
 from app.core import audit
 from app.core.clock import today, utcnow
-from app.core.db import db, transaction
-from app.matching import adapter, queries, registry
-from app.matching.labels import Lesson, samples
-from app.matching.models import ModelVersion
+from app.core.db import db, transaction, unless_duplicate
+from app.core.errors import Conflict
+from app.core.i18n import N_
+from app.matching import adapter, bundles, queries
+from app.matching.code import code_version
+from app.matching.labels import Lesson
+from app.matching.models import DataSnapshot, ModelVersion
+from app.matching.services.snapshot_data import load_snapshot, snapshot_data
 from app.programmes.models import Opening
-from ml import registry as bundles
-from ml.contracts import LabelledApplication, OpeningProfile
+from ml import registry as ml_registry
+from ml.contracts import LabelledApplication, OpeningProfile, Settings
 
+TRIES = 5
 BEGINNING = 400
 """How many invented decisions on real texts the first training rests on, until real ones outnumber them."""
 
@@ -25,55 +35,88 @@ BEGINNING = 400
 def train(
     *,
     lessons: Sequence[Lesson],
-    actor: Any = None,
+    actor: Person | None = None,
     note: str = "",
+    settings: Mapping[str, Any] | None = None,
     progress: Callable[[str, float], None] | None = None,
     seed: int = 2026,
 ) -> ModelVersion:
-    """Fit, save and register a candidate. The fit runs outside any transaction; only the row is written in one.
+    """Freeze, fit, save and register a candidate. The fit runs outside any transaction.
 
-    `lessons` are the decisions of the product; while there are fewer than BEGINNING of them, the seeded
-    history of ml.data.synthetic (real texts, invented decisions) is added, and the manifest says so.
+    `lessons` are what the product knows; while fewer than BEGINNING of them are decided, the seeded history of
+    ml.data.synthetic (real texts, invented decisions) is added, and the manifest says so. `settings` are those of
+    the version in service unless others are given.
     """
-    from ml.data.synthetic import history
     from ml.train import train as fit
 
     catalogue = _catalogue()
-    real = samples(lessons)
-    invented: tuple[LabelledApplication, ...] = ()
-    if len(real) < BEGINNING:
-        invented = history(openings=catalogue, count=BEGINNING)
-    bundle = fit((*invented, *real), catalogue, seed=seed, progress=progress)
-    now = utcnow()
-    number = queries.next_number()
-    name, folder = registry.new_folder(number)
-    manifest = bundles.save(
-        bundle,
-        folder,
-        extra={
-            "created_at": now.isoformat(timespec="seconds"),
-            "number": number,
-            "decisions": len(real),
-            "invented_decisions": len(invented),
-            "note": note,
-        },
+    decided = sum(lesson.standing != "undecided" for lesson in lessons)
+    snapshot = snapshot_data(lessons=lessons, invented=beginning(catalogue, decided), actor=actor)
+    used = settings_in_service() if settings is None else Settings(**settings)
+    bundle = fit(load_snapshot(snapshot), catalogue, settings=used, seed=seed, progress=progress)
+    extra = {
+        "decisions": decided,
+        "undecided": len(lessons) - decided,
+        "invented_decisions": snapshot.counts.get("invented", 0),
+        "few_labels": bundle.prior_only,
+        "snapshot": snapshot.number,
+        "labels": snapshot.counts,
+        "settings": asdict(used),
+        "code": code_version(),
+        "author": str(actor.id) if actor is not None else None,
+        "note": note,
+    }
+    return _registered(bundle, extra, snapshot=snapshot, actor=actor, note=note)
+
+
+def beginning(catalogue: Sequence[OpeningProfile], decided: int) -> tuple[LabelledApplication, ...]:
+    """The invented decisions that stand in for real ones while there are few."""
+    from ml.data.synthetic import history
+
+    return history(openings=catalogue, count=BEGINNING) if decided < BEGINNING else ()
+
+
+def settings_in_service() -> Settings:
+    """Those the champion was trained with; the defaults before there is one."""
+    champion = queries.champion()
+    values = champion.manifest.get("extra", {}).get("settings") if champion is not None else None
+    return Settings(**values) if values else Settings()
+
+
+def _registered(
+    bundle: Any, extra: dict[str, Any], *, snapshot: DataSnapshot, actor: Person | None, note: str
+) -> ModelVersion:
+    """Files and row together: the unique number decides when two trainings end at once."""
+    for _ in range(TRIES):
+        with suppress(Conflict), TemporaryDirectory() as folder:
+            return _try_register(bundle, extra, Path(folder), snapshot=snapshot, actor=actor, note=note)
+    raise Conflict(N_("Too many trainings ended at once. Try again."))
+
+
+def _try_register(
+    bundle: Any, extra: dict[str, Any], folder: Path, *, snapshot: DataSnapshot, actor: Person | None, note: str
+) -> ModelVersion:
+    number, now = queries.next_number(), utcnow()
+    manifest = ml_registry.save(
+        bundle, folder, extra={**extra, "number": number, "created_at": now.isoformat(timespec="seconds")}
     )
     with transaction():
         version = ModelVersion(
-            id=uuid.uuid4(), number=number, folder=name, manifest=_plain(asdict(manifest)), note=note, created_at=now
+            id=uuid.uuid4(),
+            number=number,
+            folder=bundles.name_of(number),
+            manifest=json.loads((folder / bundles.MANIFEST).read_bytes()),
+            snapshot_id=snapshot.id,
+            note=note,
+            created_at=now,
+            trained_by_id=actor.id if actor is not None else None,
         )
-        db.session.add(version)
-        db.session.flush()
+        with unless_duplicate("another training took this number"):
+            db.session.add(version)
+            db.session.flush()
+        bundles.publish(version, folder)
         audit.record("model.train", actor=actor, subject=version, after={"number": number, "data": manifest.data_hash})
     return version
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value
 
 
 def _catalogue() -> list[OpeningProfile]:
