@@ -53,14 +53,14 @@ check: lint types ## lint, types, migrations, translations, generated docs
 docs: setup-dev ## write the generated pages of docs/
 	@folder=$$(mktemp -d) && export WIJHA_VAR=$$folder && $(FLASK) docs build && rm -r $$folder
 
-bench: setup-dev ## speed and memory (QUICK=1: under three minutes)
-	OMP_NUM_THREADS=1 .venv/bin/python -m tests.bench $(if $(QUICK),--quick)
+bench: setup-dev ## speed, memory and the matcher's goals (QUICK=1; ONLY=pages or matcher)
+	OMP_NUM_THREADS=1 .venv/bin/python -m tests.bench $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
 
 translations: setup-dev ## collect new texts into the catalogues
 	.venv/bin/python -m app.translations extract
 
 requirements: ## compile requirements*.txt with hashes (needs uv)
-	for pair in runtime:requirements dev:requirements-dev postgres:requirements-postgres redis:requirements-redis; do \
+	for pair in runtime:requirements dev:requirements-dev postgres:requirements-postgres redis:requirements-redis scale:requirements-scale; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-annotate --no-header requirements/$${pair%%:*}.in -o $${pair##*:}.txt; done
 
