@@ -1,9 +1,11 @@
 """Binds ports to the settings and imports every jobs module once, so that handlers are registered."""
 
+import structlog
 from flask import Flask
 
 from app.applications import jobs as applications
 from app.core import jobs
+from app.core.db import db
 from app.decisions import jobs as decisions
 from app.files import jobs as files
 from app.files import storage
@@ -12,8 +14,10 @@ from app.mail import render, transport
 from app.matching import jobs as matching
 from app.matching import registry
 from app.queue import connect
+from app.reports import jobs as reports
 
-HANDLERS = (applications, decisions, files, mail, matching)
+log = structlog.get_logger(__name__)
+HANDLERS = (applications, decisions, files, mail, matching, reports)
 
 
 def init_app(app: Flask) -> None:
@@ -29,3 +33,17 @@ def init_app(app: Flask) -> None:
     app.extensions["queue"] = queue = connect(app)
     if not app.testing:
         jobs.wake_with(queue.wake)
+
+
+def preload(app: Flask) -> None:
+    """Before the server forks: the model in service is read once and shared by its processes.
+
+    Never stops a start: what is missing here is read at the first question. No connection survives the fork.
+    """
+    try:
+        with app.app_context():
+            registry.champion()
+            db.session.remove()
+            db.engine.dispose()
+    except Exception as error:  # for example a database that is not migrated yet
+        log.warning("model not loaded before the fork", error=type(error).__name__)

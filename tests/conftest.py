@@ -23,7 +23,7 @@ from tests.fakes import MemoryTransport
 from tests.web_client import StrictClient
 
 
-def _own_database(url: str, worker: str) -> str:
+def own_database(url: str, worker: str) -> str:
     """A PostgreSQL database of this test process."""
     admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     name = f"wijha_{worker}"
@@ -40,7 +40,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     settings = config.load("testing")
     if settings["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
         worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        settings["SQLALCHEMY_DATABASE_URI"] = _own_database(settings["SQLALCHEMY_DATABASE_URI"], worker)
+        settings["SQLALCHEMY_DATABASE_URI"] = own_database(settings["SQLALCHEMY_DATABASE_URI"], worker)
     application = create_app(settings)
     application.test_client_class = StrictClient
     with application.app_context():
@@ -64,7 +64,7 @@ def _database(app: Flask) -> Iterator[None]:
         outer = connection.begin()
         engines[None] = connection  # type: ignore[index]
         questionnaires._published.cache_clear()
-        registry._loaded.clear()
+        registry.forget()
         try:
             yield
         finally:

@@ -1,13 +1,25 @@
-"""flask matching train | promote | card | list: model versions."""
+"""flask matching train | propose | promote | rollback | score | list: model versions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from flask.cli import AppGroup
 
+from app.accounts import queries as accounts
+from app.accounts.models import Person
 from app.core.db import transaction
+from app.core.errors import DomainError
 from app.decisions.lessons import lessons
 from app.matching import queries, registry
+from app.matching.parallel import BACKENDS
+from app.matching.services.begin import begin
 from app.matching.services.promote import promote as promote_version
+from app.matching.services.propose import propose as propose_version
+from app.matching.services.roll_back import roll_back
+from app.matching.services.score_all import score_all
 from app.matching.services.train import train as train_version
+from app.programmes import queries as programmes
 
 group = AppGroup("matching", help="The matcher's model versions.")
 
@@ -18,7 +30,7 @@ def train_first() -> int | None:
         return None
     version = train_version(lessons=lessons(), note="first training", progress=_tell)
     with transaction():
-        promote_version(number=version.number, actor=None, note="first training")
+        begin(number=version.number)
     return version.number
 
 
@@ -36,17 +48,81 @@ def train(note: str, if_missing: bool) -> None:
         print(f"version {number} trained and in service" if number else "a version is in service")
         return
     version = train_version(lessons=lessons(), note=note, progress=_tell)
-    print(f"version {version.number} trained; promote it with: flask matching promote {version.number} --note …")
+    if version.manifest["extra"]["few_labels"]:
+        print("fewer than 30 labels: the written weights and the descriptions are kept, nothing was learned")
+    print(f"version {version.number} trained; propose it with: flask matching propose {version.number} --by …")
+
+
+def _person(email: str) -> Person:
+    person = accounts.by_email(email)
+    if person is None:
+        raise click.ClickException(f"nobody has the address {email}")
+    return person
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """A refusal as a sentence and a status that is not zero."""
+    try:
+        with transaction():
+            yield
+    except DomainError as error:
+        words = error.message or "this person is no administrator, or there is no such version"
+        raise click.ClickException(words % error.values if error.values else words) from error
+
+
+@group.command("propose")
+@click.argument("number", type=int)
+@click.option("--by", "email", required=True, help="e-mail of an administrator")
+@click.option("--note", required=True, help="why")
+def propose(number: int, email: str, note: str) -> None:
+    """Propose a version; a second administrator promotes it."""
+    with _said():
+        propose_version(number=number, actor=_person(email), note=note)
+    print(f"version {number} is proposed; another administrator runs: flask matching promote {number} --by … --note …")
 
 
 @group.command("promote")
 @click.argument("number", type=int)
+@click.option("--by", "email", required=True, help="e-mail of another administrator than the one who proposed it")
 @click.option("--note", required=True, help="why")
-def promote(number: int, note: str) -> None:
-    """Put a version into service."""
-    with transaction():
-        promote_version(number=number, actor=None, note=note)
+def promote(number: int, email: str, note: str) -> None:
+    """Put a proposed version into service."""
+    with _said():
+        promote_version(number=number, actor=_person(email), note=note)
     print(f"version {number} is in service")
+
+
+@group.command("rollback")
+@click.option("--by", "email", required=True, help="e-mail of an administrator")
+def rollback(email: str) -> None:
+    """Go back to the version that was in service before."""
+    with _said():
+        number = roll_back(actor=_person(email))
+    print(f"version {number} is in service again")
+
+
+@group.command("score")
+@click.option("--all", "everything", is_flag=True, help="every sent application")
+@click.option("--call", "call_key", help="only those of this call")
+@click.option("--backend", type=click.Choice(BACKENDS), default=BACKENDS[0], show_default=True)
+@click.option("--workers", type=click.IntRange(1, 1024), default=1, show_default=True, help="processes that compute")
+def score(everything: bool, call_key: str | None, backend: str, workers: int) -> None:
+    """Score sent applications with the version in service."""
+    if not everything and call_key is None:
+        raise click.UsageError("say --all, or --call with the short name of a call")
+    call = programmes.call_by_key(call_key) if call_key else None
+    try:
+        report = score_all(backend=backend, workers=workers, call_id=call.id if call else None, say=_counted)
+    except DomainError as error:
+        raise click.ClickException(error.message % error.values if error.values else error.message) from error
+    rate = report.pairs / report.seconds if report.seconds else 0.0
+    print(f"version {report.model_number}: {report.files} applications, {report.pairs} pairs")
+    print(f"{report.seconds:.1f} s in all, {report.computing:.1f} s of it computing, {rate:.0f} pairs a second")
+
+
+def _counted(done: int, total: int) -> None:
+    print(f"  scored: {done} / {total}", flush=True)
 
 
 @group.command("list")

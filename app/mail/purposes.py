@@ -22,6 +22,7 @@ class Purpose(enum.StrEnum):
     OFFER_DECLINED = "offer_declined"
     OFFER_EXPIRED = "offer_expired"
     REOPENED = "reopened"
+    DRIFT_ALARM = "drift_alarm"
 
 
 OUTCOMES = frozenset({Purpose.OFFER, Purpose.WAITLISTED, Purpose.REDIRECTED, Purpose.REJECTED})

@@ -75,6 +75,16 @@ def word(key: str) -> str:
     return i18n.localized(_texts()["words"].get(key)) or key
 
 
+def family(key: str) -> str:
+    """A family of reasons in the reader's language."""
+    return i18n.localized(_texts()["families"].get(key)) or key
+
+
+def level(key: str) -> str:
+    """Strong, possible or weak in the reader's language."""
+    return i18n.localized(_texts()["levels"].get(key)) or key
+
+
 def words(keys: Iterable[str]) -> str:
     """Several of them, joined."""
     return ("، " if i18n.language() == "ar" else ", ").join(word(key) for key in keys)

@@ -1,5 +1,8 @@
 """The model in service: loaded once per process, replaced when another one is promoted, never an error."""
 
+import threading
+import time
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,68 +11,114 @@ import sqlalchemy as sa
 import structlog
 
 from app.core.db import db
+from app.matching import bundles
 from app.matching.models import ModelVersion
 from app.matching.states import ModelState
 
 log = structlog.get_logger(__name__)
-_folder: list[Path] = []
+RETRY = 30.0
+"""Seconds before a version that could not be loaded is tried again."""
+NOTHING = "no model version is in service; train and promote one"
 
 
 @dataclass(frozen=True, slots=True)
 class InService:
-    """The champion, or why there is none: `problem` is for admins, applicants get the rules."""
+    """The version that answers, or why there is none: `problem` is for admins, applicants get the rules.
+
+    A problem beside a bundle means that a newer version could not be loaded and the one before goes on.
+    """
 
     number: int | None
     bundle: Any
     problem: str | None
 
 
-_loaded: dict[int, InService] = {}
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    version_id: uuid.UUID
+    service: InService
+
+
+_lock = threading.Lock()
+_loaded: dict[str, _Loaded] = {}
+_failed: dict[uuid.UUID, tuple[float, str]] = {}
 
 
 def connect(folder: Path) -> None:
-    """Say where model bundles lie."""
-    _folder[:] = [Path(folder)]
-    _loaded.clear()
+    """Say where local copies of bundles lie."""
+    bundles.connect(folder)
+    forget()
 
 
-def folder_of(version: ModelVersion) -> Path:
-    return _folder[0] / version.folder
-
-
-def new_folder(number: int) -> tuple[str, Path]:
-    name = f"v{number:04d}"
-    return name, _folder[0] / name
+def forget() -> None:
+    """Load anew at the next question."""
+    with _lock:
+        _loaded.clear()
+        _failed.clear()
 
 
 def champion() -> InService:
-    """One statement to learn which version is in service; the bundle itself is kept in the process."""
-    version = db.session.scalars(sa.select(ModelVersion).where(ModelVersion.state == ModelState.CHAMPION)).one_or_none()
-    if version is None:
-        return InService(None, None, "no model version is in service; train and promote one")
-    known = _loaded.get(version.number)
-    if known is None:
-        known = _load(version)
-        if known.bundle is not None:
-            _loaded.clear()
-            _loaded[version.number] = known
-    return known
+    """One small statement to learn which version is in service; the bundle itself is kept in the process."""
+    row = db.session.execute(
+        sa.select(ModelVersion.id, ModelVersion.number).where(ModelVersion.state == ModelState.CHAMPION)
+    ).one_or_none()
+    if row is None:
+        return InService(None, None, NOTHING)
+    known = _loaded.get("champion")
+    if known is not None and known.version_id == row.id:
+        return known.service
+    with _lock:
+        return _swap(row.id)
+
+
+def _swap(version_id: uuid.UUID) -> InService:
+    """Under the lock: whoever waited here finds the work done."""
+    known = _loaded.get("champion")
+    if known is not None and known.version_id == version_id:
+        return known.service
+    before = known.service if known is not None else InService(None, None, None)
+    tried, problem = _failed.get(version_id, (0.0, ""))
+    if problem and time.monotonic() - tried < RETRY:
+        return InService(before.number, before.bundle, problem)
+    version = db.session.get_one(ModelVersion, version_id)
+    service = _load(version)
+    if service.bundle is None:
+        _failed[version_id] = (time.monotonic(), service.problem or "")
+        return InService(before.number, before.bundle, service.problem)
+    _failed.clear()
+    _loaded["champion"] = _Loaded(version_id, service)
+    return service
 
 
 def _load(version: ModelVersion) -> InService:
+    try:
+        return InService(version.number, bundle_of(version), None)
+    except Exception as error:  # a damaged model or a storage out of reach never stops a request
+        log.error("model not usable", version=version.number, error=f"{type(error).__name__}: {error}")
+        return InService(None, None, f"version {version.number}: {error}")
+
+
+def bundle_of(version: ModelVersion) -> Any:
+    """The bundle of any version, read now; the champion's is the one in service. Raises ModelError."""
+    from ml import registry
+
+    known = _loaded.get("champion")
+    if known is not None and known.version_id == version.id:
+        return known.service.bundle
+    return registry.load(bundles.fetched(version))
+
+
+def check(version: ModelVersion) -> str | None:
+    """Why a version cannot be put into service, its files in storage included; None if it can."""
     from ml import registry
     from ml.errors import ModelError
 
     try:
-        return InService(version.number, registry.load(folder_of(version)), None)
+        bundles.stored(version)
+        registry.load(bundles.fetched(version))
     except ModelError as error:
-        log.error("model not usable", version=version.number, error=str(error))
-        return InService(None, None, f"version {version.number}: {error}")
-
-
-def check(version: ModelVersion) -> str | None:
-    """Why a version cannot be loaded; None if it can."""
-    return _load(version).problem
+        return f"version {version.number}: {error}"
+    return None
 
 
 def card(version: ModelVersion, language: str) -> str:

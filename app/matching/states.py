@@ -35,6 +35,7 @@ LIFECYCLE: StateMachine[ModelState] = StateMachine(
     [
         Transition("propose", frozenset({S.CANDIDATE, S.RETIRED}), S.PROPOSED, "admin", "waits for a second person"),
         Transition("take_back", frozenset({S.PROPOSED}), S.CANDIDATE, "admin", "a candidate again"),
+        Transition("put_back", frozenset({S.PROPOSED}), S.RETIRED, "admin", "retired again: it had served before"),
         Transition("promote", frozenset({S.PROPOSED}), S.CHAMPION, "another admin", "in service"),
         Transition("begin", frozenset({S.CANDIDATE}), S.CHAMPION, "the system", "the first version, in service"),
         Transition("roll_back", frozenset({S.RETIRED}), S.CHAMPION, "admin", "in service again"),

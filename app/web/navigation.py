@@ -34,6 +34,8 @@ PRIVATE = (
     Entry(
         "manager.dashboard", N_("Dashboard"), lambda p: p.has(Role.DIRECTOR, Role.LEAD, Role.ADMIN), "manager.dashboard"
     ),
+    Entry("matcher.versions", N_("Matcher"), lambda p: p.has(Role.ADMIN), "matcher."),
+    Entry("matcher.fairness", N_("Fairness"), lambda p: p.has(Role.DIRECTOR) and not p.has(Role.ADMIN), "matcher."),
     Entry("manager.settings", N_("Settings"), lambda p: p.has(Role.ADMIN), "manager."),
 )
 

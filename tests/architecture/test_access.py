@@ -32,9 +32,10 @@ LEAD = {
 }  # fmt: skip
 ADMIN = {
     "manager.call", "manager.call_act", "manager.call_edit", "manager.call_new", "manager.calls", "manager.job_act",
-    "manager.jobs", "manager.model", "manager.model_train", "manager.models", "manager.people",
-    "manager.people_revoke", "manager.person", "manager.person_act", "manager.programme", "manager.programme_new",
+    "manager.jobs", "manager.people", "manager.people_revoke", "manager.person", "manager.person_act", "manager.programme", "manager.programme_new",
     "manager.programmes", "manager.settings", "manager.site", "manager.site_new", "manager.sites", "manager.trace",
+    "matcher.data", "matcher.scores", "matcher.train", "matcher.train_stop", "matcher.version", "matcher.version_act",
+    "matcher.version_roll_back", "matcher.version_take_back", "matcher.versions",
 }  # fmt: skip
 BOARD = {"manager.dashboard", "manager.dashboard_export"}
 EXPECTED = {
@@ -68,9 +69,9 @@ def test_a_planted_route_without_an_audience_is_caught():
 
 def test_a_forgotten_decorator_closes_the_door(app):
     """The blueprints of signed-in audiences ask before the view does."""
-    guarded = {name for name in ("applicant", "reviewer", "staff", "manager") if app.before_request_funcs.get(name)}
+    audiences = {"applicant", "reviewer", "staff", "manager", "matcher"}
 
-    assert guarded == {"applicant", "reviewer", "staff", "manager"}
+    assert {name for name in audiences if app.before_request_funcs.get(name)} == audiences
 
 
 def test_a_view_that_only_reads_opens_no_transaction(app):

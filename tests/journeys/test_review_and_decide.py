@@ -95,8 +95,8 @@ TEAM_PAGES = (
     "/team/calls/automne-2026/applications", "/dashboard",
 )  # fmt: skip
 ADMIN_PAGES = (
-    "/admin", "/admin/programmes", "/admin/sites", "/admin/calls", "/admin/people", "/admin/models", "/admin/jobs",
-    "/admin/audit", "/admin/calls/new", "/admin/programmes/start",
+    "/admin", "/admin/programmes", "/admin/sites", "/admin/calls", "/admin/people", "/admin/jobs", "/admin/audit",
+    "/admin/matcher/versions", "/admin/matcher/versions/1", "/admin/matcher/data", "/admin/calls/new", "/admin/programmes/start",
 )  # fmt: skip
 PUBLIC_PAGES = (
     "/",

@@ -1,4 +1,7 @@
-"""The demo's accounts, one per role; everybody else of the demo world has the same password."""
+"""The demo's accounts, one per role and a second administrator: two put a model into service.
+
+Everybody else of the demo world has the same password.
+"""
 
 PASSWORD = "technopark-demo"  # noqa: S105  printed at every start of the demo
 ROLES = (
@@ -9,11 +12,12 @@ ROLES = (
     ("admin", "mourad.elkasmoui@wijha.example"),
     ("director", "latifa.bennaniri@wijha.example"),
 )
+SECOND_ADMIN = "ilham.tounarti@wijha.example"
 
 
 def sign_ins(address: str) -> str:
     """What `make run` prints."""
     lines = [f"Sign in at {address}/fr/login with the password {PASSWORD}"]
-    lines += [f"  {role:10} {email}" for role, email in ROLES]
+    lines += [f"  {role:10} {email}" for role, email in (*ROLES, ("admin", SECOND_ADMIN))]
     lines.append(f"Mails are shown at {address}/dev/mail")
     return "\n".join(lines)

@@ -9,11 +9,12 @@ from typing import Any
 from app.applications import queries as applications
 from app.core.clock import today, utcnow
 from app.core.db import db
-from app.matching import adapter, queries, registry
+from app.matching import adapter, queries, registry, scores
 from app.matching.models import Recommendation
 from app.programmes import queries as programmes
 from app.programmes.models import Opening
 from ml.contracts import Match
+from ml.scoring import DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +64,7 @@ def store_recommendation(*, application_id: uuid.UUID) -> Recommendation | None:
     )
     db.session.add(recommendation)
     db.session.flush()
+    if ranked.model_number is not None:
+        fits = {match.opening: (match.fit, round(match.probability, DIGITS)) for match in ranked.matches}
+        scores.write(ranked.model_number, [application.id], [fits])
     return recommendation

@@ -12,7 +12,6 @@ from app.web.manager import (  # noqa: E402, F401  the views register themselves
     calls,
     dashboard,
     jobs,
-    models,
     people,
     programmes,
     settings,

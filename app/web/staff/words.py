@@ -32,6 +32,7 @@ PURPOSES: dict[Purpose, str] = {
     Purpose.OFFER_DECLINED: N_("Place declined"),
     Purpose.OFFER_EXPIRED: N_("Offer expired"),
     Purpose.REOPENED: N_("File reopened"),
+    Purpose.DRIFT_ALARM: N_("Alarm of the matcher"),
 }
 BATCH_STATES: dict[BatchState, str] = {
     BatchState.PREPARED: N_("Prepared, not published"),

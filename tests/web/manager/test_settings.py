@@ -5,7 +5,7 @@ import pytest
 from app.accounts.roles import Role
 from tests.factories import make_person
 
-PAGES = ("", "/programmes", "/sites", "/calls", "/people", "/models", "/audit", "/jobs")
+PAGES = ("", "/programmes", "/sites", "/calls", "/people", "/matcher/versions", "/audit", "/jobs")
 
 
 @pytest.mark.parametrize("path", PAGES)
