@@ -32,7 +32,8 @@ Floats = NDArray[np.float64]
 Progress = Callable[[str, float], None]
 FEWEST = 30
 """Labelled applications below which only the admins' weights and the descriptions are used."""
-LATER = 0.25
+LATER, ENOUGH_LATER = 0.25, 60
+"""Share of the decisions that calibrate, and how many of them there should be, up to half of all."""
 REFERENCE = 120
 """Invented profiles that give an ordinary pair and the 0-100 scale when there is no data."""
 
@@ -134,7 +135,7 @@ def _learned(
     facts: dict[str, Any],
     report: Progress,
 ) -> Bundle:
-    early, later = temporal(labelled, LATER)
+    early, later = temporal(labelled, max(LATER, min(0.5, ENOUGH_LATER / len(labelled))))
     report("features", 0.1)
     history, whole = _collected(labelled, ground)
     report("fit", 0.4)
