@@ -1,4 +1,4 @@
-"""python -m tests.bench [--quick]: a table, a JSON file, and exit 1 above 1.25 × a stored ratio."""
+"""python -m tests.bench [--quick] [--only pages|matcher]: tables, JSON files, and exit 1 when worse than stored."""
 
 import argparse
 import json
@@ -14,6 +14,8 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from tests.bench import matcher
 
 ROOT = Path(__file__).resolve().parents[2]
 STORED = Path(__file__).with_name("ratios.json")
@@ -233,7 +235,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--quick", action="store_true", help="1,000 applications only")
     parser.add_argument("--store", action="store_true", help="keep these ratios as the ones to compare with")
+    parser.add_argument("--only", choices=("pages", "matcher"), help="measure one part")
     options = parser.parse_args()
+    failed = 0
+    if options.only != "matcher":
+        failed = pages(options)
+    if options.only != "pages":
+        failed |= matcher.main(quick=options.quick, store=options.store, out=OUT)
+    return failed
+
+
+def pages(options: argparse.Namespace) -> int:
+    """Speed and memory of pages."""
     rows: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as name:
         os.environ["WIJHA_VAR"] = str(Path(name) / "bench-var")
