@@ -55,7 +55,7 @@ def rank(
             reasons(profile, opening, account, column, share[column], words)
             for column, opening in enumerate(candidates.profiles)
         ]
-        changed = changes(bundle, profile, candidates, documents, alike, account.margins)
+        changed = changes(bundle, profile, candidates, alike, account.margins)
     order = sorted(range(len(parts)), key=lambda column: (-account.margins[column], candidates.profiles[column].key))
     levels = bundle.settings.strong, bundle.settings.possible
     return tuple(_match(candidates, account, shown, column, parts[column], changed[column], levels) for column in order)

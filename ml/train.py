@@ -23,7 +23,7 @@ from ml.features.pairs import Candidates, likeness, matrix
 from ml.features.taught import Described
 from ml.features.text import TextSpace, count_terms, paragraphs, tokens
 from ml.models.calibrated import Calibration, threshold
-from ml.models.pairs import Pairs, collect, parted
+from ml.models.pairs import Pairs, collect, parted, spread
 from ml.models.ranker import Bundle, Regime, Scale, total
 from ml.models.regimes import Linear, calibrate, finished, learn, pool, tuned_lean
 from ml.models.rivalry import Rivalry, fit_rivalry
@@ -146,7 +146,7 @@ def _learned(
     texts = ground.documents.rows(range(len(early), len(labelled)))
     fixed, tuning = _calibrated(known, new, checked, means, ground)
     regimes = fixed.regimes(known, new, 1 - ground.share)
-    trial = _bundle(ground, history, regimes, means, _spread(pairs, known, means), facts)
+    trial = _bundle(ground, history, regimes, means, spread(known.margins(pairs.features, means), pairs), facts)
     trial = replace(_weighed(trial, later, texts, checked), history=_history(early, ground))
     report("check", 0.7)
     metrics = {"prior_only": False, **evaluate(trial, later, seed=ground.seed), "hidden_programmes": tuning}
@@ -155,7 +155,7 @@ def _learned(
     linear = _fit(whole, whole_means, ground)
     final = fixed.regimes(*linear, 1 - ground.share, trial.known.threshold, trial.new.threshold)
     facts = {**facts, "lean": fixed.lean, "temperature": [fixed.known.temperature, fixed.new.temperature]}
-    margins = _spread(whole, Linear(final[0].weights, final[0].base), whole_means)
+    margins = spread(Linear(final[0].weights, final[0].base).margins(whole.features, whole_means), whole)
     report("done", 1.0)
     bundle = _bundle(ground, history, final, whole_means, margins, facts)
     return replace(bundle, rivalry=trial.rivalry, metrics=metrics)
@@ -219,17 +219,9 @@ def _history(samples: Sequence[LabelledApplication], ground: Ground) -> History:
         if (key := best_opening(sample)) is not None:
             placed.append((programmes[key], sample.profile))
             rows.append(row)
-    return History.build(placed, texts.words[rows], texts.characters[rows], _described(ground))
-
-
-def _described(ground: Ground) -> Described:
-    """Each description once for each programme it describes."""
-    texts, owner = ground.catalogue.row_text, dict[tuple[str, int], None]()
-    for opening, text in zip(ground.openings, ground.catalogue.text_of.tolist(), strict=True):
-        owner[opening.programme, text] = None
-    pairs = [(programme, row) for programme, text in owner for row in np.flatnonzero(texts == text).tolist()]
-    rows = [row for _, row in pairs]
-    return Described([name for name, _ in pairs], ground.catalogue.words[rows], ground.catalogue.characters[rows])
+    return History.build(
+        placed, texts.words[rows], texts.characters[rows], Described.of(ground.openings, ground.catalogue)
+    )
 
 
 def _means(pairs: Pairs) -> Floats:
@@ -261,22 +253,6 @@ def _calibrated(
     return Fixed(known_fixed, new_fixed, chosen), found
 
 
-def _spread(pairs: Pairs, linear: Linear, means: Floats) -> Floats:
-    """Margins as one row per application (padded with NaN), for the scale."""
-    margins = linear.margins(pairs.features, means)
-    rows = [margins[pairs.application == application] for application in np.unique(pairs.application)]
-    width = max(len(row) for row in rows)
-    return np.array([np.concatenate([row, np.full(width - len(row), np.nan)]) for row in rows])
-
-
-def _scale(margins: Floats) -> Scale:
-    """Median best margin of an application at 75, median margin at 20; see `Scale`."""
-    best, middling = float(np.median(np.nanmax(margins, axis=1))), float(np.nanmedian(margins))
-    upper, lower = math.log(0.75 / 0.25), math.log(0.20 / 0.80)
-    slope = min(max((upper - lower) / max(best - middling, 1e-6), 0.2), 2.0)
-    return Scale(slope, best - upper / slope)
-
-
 def _bundle(
     ground: Ground,
     history: History,
@@ -292,7 +268,7 @@ def _bundle(
         known=regimes[0],
         new=regimes[1],
         means=means,
-        scale=_scale(margins),
+        scale=Scale.anchored(margins),
         openings=ground.openings,
         rivalry=Rivalry(),
         settings=ground.settings,

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.contracts import NEEDS, PRESENCE, SKILLS, STAGES, START, Change, OpeningProfile, StartupProfile
-from ml.features.likeness import Documents
-from ml.features.pairs import Candidates, Likeness, likeness
+from ml.features.pairs import Candidates, Likeness, restaged
 from ml.models.ranker import Bundle
 
 SMALLEST = 3
@@ -65,7 +64,6 @@ def changes(
     bundle: Bundle,
     profile: StartupProfile,
     candidates: Candidates,
-    documents: Documents,
     alike: Likeness,
     margins: NDArray[np.float64],
 ) -> tuple[tuple[Change, ...], ...]:
@@ -74,7 +72,7 @@ def changes(
     The best opening also gets the changes that bring another one, named in the change, above it.
     """
     tried = variants(profile, candidates.profiles)
-    after = _margins(bundle, tried, candidates, documents, alike)
+    after = _margins(bundle, tried, candidates, alike)
     fits, before = bundle.scale.fit(after), bundle.scale.fit(margins)
     keys = [opening.key for opening in candidates.profiles]
     best = first(margins, keys)
@@ -97,18 +95,10 @@ def first(margins: NDArray[np.float64], keys: Sequence[str]) -> int:
     return int(min(top, key=lambda column: keys[column]))
 
 
-def _margins(
-    bundle: Bundle, tried: Sequence[Variant], candidates: Candidates, documents: Documents, alike: Likeness
-) -> NDArray[np.float64]:
+def _margins(bundle: Bundle, tried: Sequence[Variant], candidates: Candidates, alike: Likeness) -> NDArray[np.float64]:
     """Margins (variants, m); only a change of stage touches the likeness to past applications."""
-    result = np.empty((len(tried), len(candidates.profiles)))
-    staged = [row for row, variant in enumerate(tried) if variant.field == "stage"]
-    others = [row for row, variant in enumerate(tried) if variant.field != "stage"]
-    for rows, seen in ((others, alike), *(([row], None) for row in staged)):
-        profiles = [tried[row].profile for row in rows]
-        likely = seen or likeness(profiles, documents, candidates, bundle.catalogue, bundle.history)
-        result[rows] = bundle.margins(profiles, likely, candidates)
-    return result
+    profiles = [variant.profile for variant in tried]
+    return bundle.margins(profiles, restaged(alike, profiles, candidates, bundle.history), candidates)
 
 
 def _change(variant: Variant, opening: str, before: int, after: int) -> Change:

@@ -9,8 +9,7 @@ from enum import Enum
 import numpy as np
 
 from ml.contracts import NEEDS, STAGES, OpeningProfile, StartupProfile
-from ml.features.pairs import distance
-from ml.features.structured import START_MONTHS, encode_applications, encode_openings
+from ml.features.structured import START_MONTHS, distance_between
 
 NEAR = 150
 """Kilometres up to which a site is called near."""
@@ -103,8 +102,8 @@ def _place(pair: Pair, side: Side) -> Told:
 
 
 def _kilometres(pair: Pair) -> Told:
-    far = distance(encode_applications([pair.profile]), encode_openings([pair.opening]))[0, 0]
-    return ("place.near" if far <= NEAR else "place.far"), (str(round(float(far))),)
+    far = distance_between(pair.profile, pair.opening)
+    return ("place.near" if far <= NEAR else "place.far"), (str(round(far)),)
 
 
 def _team(pair: Pair, side: Side) -> Told:

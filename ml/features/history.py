@@ -108,19 +108,33 @@ class History:
             top = np.partition(part, part.shape[1] - count, axis=1)[:, -count:]
             nearest[:, index] = top.sum(axis=1) / np.clip(counts[:, index], 1, NEAREST)
             lift[:, index] = part.sum(axis=1) / np.maximum(counts[:, index], 1) - everywhere
-        sector, stage = _facts(profiles)
-        facts = (self._odds(self.sector, sector, others) + self._odds(self.stage, stage, others)) / 2
         known = counts >= ENOUGH
         nearest -= (nearest * known).sum(axis=1, keepdims=True) / np.maximum(known.sum(axis=1, keepdims=True), 1)
-        return Past(self.taught.scores(keys, words, characters), nearest, lift, facts, known)
+        return Past(self.taught.scores(keys, words, characters), nearest, lift, self.facts(profiles), known)
 
-    def _odds(self, past: NDArray[np.int64], asked: NDArray[np.int64], others: NDArray[np.bool_]) -> Floats:
-        same = (past[None, :] == asked[:, None]) & others
-        members = np.equal(self.owner[:, None], np.arange(len(self.programmes))[None, :]).astype(float)
-        share = (same.sum(axis=1) + 0.5) / (others.sum(axis=1) + 0.5 * max(len(SECTORS), 1))
-        found = same.astype(float) @ members
-        total = others.astype(float) @ members
-        odds = np.log((found + SMOOTHING * share[:, None]) / ((total + SMOOTHING) * share[:, None]))
+    def facts(self, profiles: Sequence[StartupProfile]) -> Floats:
+        """Mean smoothed log-odds (n, P) of sector and stage among each programme's against all."""
+        own: dict[int, int] = {key: row for row, key in enumerate(self.keys.tolist())}
+        rows = np.array([own.get(anonymous(profile.key), -1) for profile in profiles], dtype=np.int64)
+        sector, stage = _facts(profiles)
+        return (
+            self._odds(self.sector, sector, rows, len(SECTORS)) + self._odds(self.stage, stage, rows, len(STAGES))
+        ) / 2
+
+    def _odds(self, past: NDArray[np.int64], asked: NDArray[np.int64], own: NDArray[np.int64], values: int) -> Floats:
+        """From counts by programme and value, less the application itself where it stands in the history (`own`)."""
+        count = len(self.programmes)
+        told = past >= 0
+        table = np.bincount(self.owner[told] * values + past[told], minlength=count * values).reshape(count, values)
+        found = table[:, np.maximum(asked, 0)].T.astype(float)
+        total = np.broadcast_to(np.bincount(self.owner, minlength=count), found.shape).astype(float)
+        mine = np.flatnonzero(own >= 0)
+        total[mine, self.owner[own[mine]]] -= 1
+        same = mine[(past[own[mine]] == asked[mine]) & (asked[mine] >= 0)]
+        found[same, self.owner[own[same]]] -= 1
+        everywhere = total.sum(axis=1, keepdims=True)
+        share = (found.sum(axis=1, keepdims=True) + 0.5) / (everywhere + 0.5 * len(SECTORS))
+        odds = np.log((found + SMOOTHING * share) / ((total + SMOOTHING) * share))
         return np.where(asked[:, None] < 0, 0.0, np.clip(odds, -2.0, 2.0) / 2)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -223,6 +223,13 @@ def likeness(
         spread[4].astype(bool),
         past,
     )
+
+
+def restaged(alike: Likeness, profiles: Sequence[StartupProfile], candidates: Candidates, history: History) -> Likeness:
+    """The likeness of one application (1, m) for variants of it (v, m) that differ in sector or stage, not in text."""
+    facts = np.concatenate([history.facts(profiles), np.zeros((len(profiles), 1))], axis=1)
+    told = facts[:, candidates.history_column] * alike.known
+    return replace(alike, columns={**alike.columns, "history_facts": told})
 
 
 def matrix(profiles: Sequence[StartupProfile], alike: Likeness, candidates: Candidates) -> Floats:

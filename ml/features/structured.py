@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -16,6 +17,8 @@ Floats = NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]
 Integers = NDArray[np.int64]
 
+EARTH = 6371.0
+"""Radius in kilometres."""
 CAPITALS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
         "MA-01": (35.77, -5.80),  # Tanger
@@ -43,7 +46,17 @@ def kilometres(latitude: Floats, longitude: Floats, other_latitude: Floats, othe
     """Great-circle distance by the haversine formula; NaN where a place is not known."""
     a, b, c, d = (np.radians(values) for values in (latitude, longitude, other_latitude, other_longitude))
     half = np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2
-    return np.asarray(2 * 6371.0 * np.arcsin(np.sqrt(half)))
+    return np.asarray(2 * EARTH * np.arcsin(np.sqrt(half)))
+
+
+def distance_between(profile: StartupProfile, opening: OpeningProfile) -> float:
+    """Kilometres of one pair, as `kilometres` for many; NaN where a place is not known."""
+    home, site = CAPITALS.get(profile.region or ""), _place(opening)
+    if home is None:
+        return math.nan
+    a, b, c, d = map(math.radians, (*home, *site))
+    half = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return 2 * EARTH * math.asin(math.sqrt(half))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,6 +10,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from ml.contracts import OpeningProfile
+from ml.features.likeness import Descriptions
 from ml.features.text import SIZE
 
 Floats = NDArray[np.float64]
@@ -31,6 +33,14 @@ class Described(NamedTuple):
     programmes: Sequence[str]
     words: sp.csr_array
     characters: sp.csr_array
+
+    @classmethod
+    def of(cls, openings: Sequence[OpeningProfile], texts: Descriptions) -> Described:
+        """Each description once for each programme it describes."""
+        owned = dict.fromkeys(zip((o.programme for o in openings), texts.text_of.tolist(), strict=True))
+        pairs = [(name, row) for name, text in owned for row in np.flatnonzero(texts.row_text == text).tolist()]
+        rows = [row for _, row in pairs]
+        return cls([name for name, _ in pairs], texts.words[rows], texts.characters[rows])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

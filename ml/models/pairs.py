@@ -102,6 +102,13 @@ def parted(pairs: Pairs, first: int) -> tuple[Pairs, Pairs]:
     return _some(pairs, pairs.application < first, 0), _some(pairs, pairs.application >= first, first)
 
 
+def spread(values: Floats, pairs: Pairs) -> Floats:
+    """Values of pairs (N,) as one row per application, filled up with NaN."""
+    rows = [values[pairs.application == application] for application in np.unique(pairs.application)]
+    width = max(len(row) for row in rows)
+    return np.array([np.concatenate([row, np.full(width - len(row), np.nan)]) for row in rows])
+
+
 def _some(pairs: Pairs, kept: NDArray[np.bool_], zero: int) -> Pairs:
     found = Pairs(pairs.features[:, kept], *(getattr(pairs, name)[kept] for name in NAMED))
     return replace(found, application=found.application - zero)

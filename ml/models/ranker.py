@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,6 +47,14 @@ class Scale:
 
     slope: float
     middle: float
+
+    @classmethod
+    def anchored(cls, margins: Floats) -> Scale:
+        """The scale of margins (n, m), one row per application; NaN where a row is shorter."""
+        best, middling = float(np.median(np.nanmax(margins, axis=1))), float(np.nanmedian(margins))
+        upper, lower = math.log(0.75 / 0.25), math.log(0.20 / 0.80)
+        slope = min(max((upper - lower) / max(best - middling, 1e-6), 0.2), 2.0)
+        return cls(slope, best - upper / slope)
 
     def fit(self, margins: Floats) -> NDArray[np.int64]:
         """Whole numbers 0-100 of the same shape as the margins."""

@@ -100,7 +100,7 @@ def _made_up(quick: bool) -> list[Goal]:
     started = time.process_time()
     bundle = train(samples, OPENINGS)
     fit = time.process_time() - started
-    many = [replace(OPENINGS[i % len(OPENINGS)], key=f"{i}", site=f"site-{i}") for i in range(100)]
+    many = [replace(OPENINGS[i % len(OPENINGS)], key=f"{i}", site=f"site-{i % 10}") for i in range(100)]
     people = profiles(seed=5, count=60, openings=OPENINGS)
     rank(bundle, people[0], many)
     each = float(np.median([_cpu(lambda one=one: rank(bundle, one, many)) for one in people])) * 1000
