@@ -23,7 +23,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "period": "Décisions du {first} au {last}",
         "data_hash": "Empreinte des données",
         "figures": "Mesures sur des décisions plus récentes que celles apprises",
-        "figures_note": "La température, les seuils et l'inclinaison ont été réglés sur ces mêmes décisions récentes : "
+        "figures_note": "Le modèle jugé ici ne connaissait que les décisions plus anciennes. La température, les "
+        "seuils et l'inclinaison ont été réglés sur ces mêmes décisions récentes, chacune sans son propre résultat : "
         "la calibration et la couverture sont donc un peu flatteuses.",
         "figure": "Mesure",
         "value": "Valeur",
@@ -39,6 +40,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "hidden": "Programmes cachés tour à tour",
         "hidden_text": "bonne ouverture parmi les trois premières : {hit_3} ; candidatures d'autres programmes "
         "attirées à tort : {pulls} ; inclinaison : {lean}",
+        "settings": "Réglages de l'équipe",
+        "levels": "Adéquation dite forte à partir de {strong}, possible à partir de {possible}",
+        "exploration": "Part des presque ex æquo tirés au sort : {share} %",
+        "apart": "Programmes réglés à part : {names}",
         "families": "Poids des familles",
         "family": "Famille",
         "known": "avec historique",
@@ -69,8 +74,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "period": "Decisions from {first} to {last}",
         "data_hash": "Hash of the data",
         "figures": "Figures on decisions later than those learned",
-        "figures_note": "Temperature, thresholds and lean were set on these same later decisions, so calibration and "
-        "coverage are a little flattering.",
+        "figures_note": "The model judged here knew the earlier decisions only. Temperature, thresholds and lean were "
+        "set on these same later decisions, each without its own outcome, so calibration and coverage are a little "
+        "flattering.",
         "figure": "Figure",
         "value": "Value",
         "applications": "Applications judged",
@@ -85,6 +91,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "hidden": "Programmes hidden in turn",
         "hidden_text": "right opening among the first three: {hit_3}; applications of other programmes drawn away: "
         "{pulls}; lean: {lean}",
+        "settings": "Settings of the team",
+        "levels": "Fit called strong from {strong}, possible from {possible}",
+        "exploration": "Share of near-ties drawn by lot: {share} %",
+        "apart": "Programmes set apart: {names}",
         "families": "Weights of the families",
         "family": "Family",
         "known": "with history",
@@ -118,6 +128,7 @@ def render(manifest: Manifest, language: str) -> str:
         f"## {words['how']}\n\n{words['how_text']} {_learned(manifest, words)}",
         _data(manifest, words),
         *([] if manifest.prior_only else [_figures(manifest, words, language)]),
+        *_settings(manifest, words),
         _families(manifest, words, language),
         f"## {words['limits']}\n\n{words['limits_text']}",
         _made(manifest, words),
@@ -164,6 +175,19 @@ def _figures(manifest: Manifest, words: Mapping[str, str], language: str) -> str
         )
         rows.append(f"| {words['hidden']} | {text} |")
     return "\n".join([f"## {words['figures']}", "", *rows, "", words["figures_note"]])
+
+
+def _settings(manifest: Manifest, words: Mapping[str, str]) -> list[str]:
+    settings = manifest.facts.get("settings")
+    if not settings:  # made before versions kept them
+        return []
+    lines = [
+        words["levels"].format(strong=settings["strong"], possible=settings["possible"]),
+        words["exploration"].format(share=round(100 * settings["exploration"])),
+    ]
+    if settings["programmes"]:
+        lines.append(words["apart"].format(names=", ".join(sorted(settings["programmes"]))))
+    return ["\n".join([f"## {words['settings']}", "", *(f"- {line}" for line in lines)])]
 
 
 def _families(manifest: Manifest, words: Mapping[str, str], language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -106,6 +106,7 @@ def _facts(
         "labelled": len(labelled),
         "learned_share": ground.share,
         "n0": ground.settings.n0,
+        "settings": asdict(ground.settings),
         "seed": ground.seed,
         "prior": {**DEFAULT_PRIOR, **ground.settings.families},
         "data_hash": data_hash(samples),

@@ -118,6 +118,22 @@ def _made_up(quick: bool) -> list[Goal]:
         Goal("rank and explain 100 openings, CPU ms", each, None, 15, least=False),
         Goal("largest gap between Σ contributions and margin", off, None, 1e-9, least=False),
         Goal("score 100,000 × 40 pairs on 2 cores, s", spent * 100 / 2, None, 120, least=False),
+        *_placement(),
+    ]
+
+
+def _placement() -> list[Goal]:
+    from ml.assign import capacity, deferred_acceptance
+
+    generator = np.random.default_rng(0)
+    scores = generator.normal(size=(100_000, 1)) + generator.normal(size=(100_000, 40))
+    wishes, seats, lots = generator.random((100_000, 40)), np.full(40, 1_000), generator.permutation(100_000)
+    stable = _cpu(lambda: deferred_acceptance.place(scores, wishes, seats, lots))
+    floors = [capacity.Quota(f"region {r}", least=20, applications=tuple(range(r, 2_000, 12))) for r in range(12)]
+    flow = _cpu(lambda: capacity.place(scores[:2_000], np.full(40, 20), floors))
+    return [
+        Goal("place 100,000 × 40, stable, CPU s", stable, None, 0.3, least=False),
+        Goal("place 2,000 × 40 with floors of 12 regions, CPU s", flow, None, 2, least=False),
     ]
 
 
