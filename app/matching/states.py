@@ -20,6 +20,7 @@ class RunKind(enum.StrEnum):
     BACKTEST = "backtest"
     SCORING = "scoring"
     DRIFT = "drift"
+    PLACEMENT = "placement"
 
 
 class RunState(enum.StrEnum):

@@ -100,7 +100,7 @@ def upgrade() -> None:
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("kind IN ('trial', 'comparison', 'backtest', 'scoring', 'drift')", name=op.f('ck_matching_run_kind_known')),
+    sa.CheckConstraint("kind IN ('trial', 'comparison', 'backtest', 'scoring', 'drift', 'placement')", name=op.f('ck_matching_run_kind_known')),
     sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'failed', 'cancelled')", name=op.f('ck_matching_run_state_known')),
     sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_matching_run_call_id_call')),
     sa.ForeignKeyConstraint(['created_by_id'], ['person.id'], name=op.f('fk_matching_run_created_by_id_person')),
@@ -138,9 +138,15 @@ def upgrade() -> None:
     with op.batch_alter_table('recommendation', schema=None) as batch_op:
         batch_op.add_column(sa.Column('lottery', sa.JSON(), nullable=True))
 
+    with op.batch_alter_table('site', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('vocation', sa.JSON(), nullable=False, server_default='[]'))
+
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('site', schema=None) as batch_op:
+        batch_op.drop_column('vocation')
+
     with op.batch_alter_table('recommendation', schema=None) as batch_op:
         batch_op.drop_column('lottery')
 

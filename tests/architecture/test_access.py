@@ -27,7 +27,8 @@ TEAM = {
     "staff.outbox_release", "staff.seats",
 }  # fmt: skip
 LEAD = {
-    "staff.application_reopen", "staff.batch_prepare", "staff.batch_publish", "staff.decide", "staff.seats_promote",
+    "staff.application_reopen", "staff.batch_prepare", "staff.batch_publish", "staff.decide", "staff.placement",
+    "staff.placement_result", "staff.seats_promote",
     "staff.undo",
 }  # fmt: skip
 ADMIN = {
@@ -37,6 +38,13 @@ ADMIN = {
     "matcher.data", "matcher.scores", "matcher.train", "matcher.train_stop", "matcher.version", "matcher.version_act",
     "matcher.version_roll_back", "matcher.version_take_back", "matcher.versions",
 }  # fmt: skip
+ADMIN |= {
+    "matcher.backtest", "matcher.backtest_export", "matcher.backtest_order", "matcher.backtest_stop", "matcher.backtests",
+    "matcher.bench", "matcher.bench_order", "matcher.comparison", "matcher.comparison_export", "matcher.comparison_stop",
+    "matcher.drift", "matcher.drift_compute", "matcher.drift_note", "matcher.fairness_note", "matcher.scenarios",
+    "matcher.settings", "matcher.settings_try", "matcher.trial_act", "matcher.trial_page",
+}  # fmt: skip
+AUDIT = {"matcher.fairness", "matcher.fairness_export"}
 BOARD = {"manager.dashboard", "manager.dashboard_export"}
 EXPECTED = {
     **dict.fromkeys(EVERYBODY, "public"),
@@ -45,6 +53,7 @@ EXPECTED = {
     **dict.fromkeys(TEAM, "admin, lead, staff"),
     **dict.fromkeys(LEAD, "lead"),
     **dict.fromkeys(ADMIN, "admin"),
+    **dict.fromkeys(AUDIT, "admin, director"),
     **dict.fromkeys(BOARD, "admin, director, lead"),
 }
 
@@ -86,4 +95,5 @@ def test_a_view_that_only_reads_opens_no_transaction(app):
         and "transaction()" in inspect.getsource(inspect.unwrap(app.view_functions[rule.endpoint]))
     ]
 
-    assert sorted(guilty) == ["manager.dashboard_export", "staff.export"]  # an export leaves a trace
+    exports = ["matcher.backtest_export", "matcher.comparison_export", "matcher.fairness_export"]
+    assert sorted(guilty) == ["manager.dashboard_export", *exports, "staff.export"]  # an export leaves a trace

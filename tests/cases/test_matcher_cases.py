@@ -1,6 +1,7 @@
 """Cases of the matcher that must never fail, by their number in the product's list."""
 
 import copy
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import yaml
 from app.accounts.roles import Role
 from app.applications.models import Application
 from app.applications.queries import answers
+from app.core import jobs
 from app.core.db import db, transaction
 from app.matching import adapter, queries, registry
 from app.matching.services import train as training
@@ -21,7 +23,7 @@ from app.matching.services.train import train
 from app.programmes.queries import openings
 from app.questionnaires import services as questionnaires
 from app.questionnaires.services.publish_version import publish_version
-from tests.factories import make_application, make_call, make_draft, make_person
+from tests.factories import grant, make_application, make_call, make_draft, make_person
 
 FORM = Path(str(questionnaires.__file__)).parents[1] / "seed" / "application_form.yaml"
 
@@ -93,3 +95,19 @@ def test_case_36_a_rollback_leaves_every_issued_card_its_version(call, trained, 
     assert all(adapter.from_items(items) for items in before.values())
     page = sign_in(owner).get(f"/en/applications/{early.id}/fit").text
     assert f"model version {first.number}" in page
+
+
+def test_case_37_a_placement_that_cannot_be_done_names_the_constraint(call, trained, sign_in):
+    version = trained()
+    with transaction():
+        begin(number=version.number)
+    make_application(call=call, home_region=["MA-06"])
+    lead = grant(make_person(), Role.LEAD, call_id=call.id)
+    client = sign_in(lead)
+
+    answer = client.send(f"/en/team/calls/{call.key}/placement", {"method": "best", "least_MA-06": "3"})
+    jobs.run_all()
+    page = client.get(answer.location).text
+
+    assert "No placement keeps these limits. Nothing was placed." in page
+    assert re.search(r"at least 3:\s+1 file of this region could take a place\.", page)

@@ -34,5 +34,6 @@ from app.web.staff import (  # noqa: E402, F401  the views register themselves
     decisions,
     inbox,
     mail,
+    placement,
     seats,
 )
