@@ -11,13 +11,12 @@ from app.files import jobs as files
 from app.files import storage
 from app.mail import jobs as mail
 from app.mail import render, transport
-from app.matching import jobs as matching
 from app.matching import registry
 from app.queue import connect
 from app.reports import jobs as reports
 
 log = structlog.get_logger(__name__)
-HANDLERS = (applications, decisions, files, mail, matching, reports)
+HANDLERS = (applications, decisions, files, mail, reports)
 
 
 def init_app(app: Flask) -> None:

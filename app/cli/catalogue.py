@@ -11,6 +11,7 @@ from app.decisions.services.import_reasons import import_reasons
 from app.programmes.services.import_catalogue import import_catalogue
 from app.questionnaires.queries import latest_published
 from app.questionnaires.services.publish_version import publish_version
+from app.reports.services.watch_drift import set_timer
 from app.reviews.queries import latest_rubric
 from app.reviews.services.version_rubric import version_rubric
 
@@ -23,13 +24,14 @@ def read(name: str) -> Any:
 
 
 def seed_catalogue() -> int:
-    """Add what is missing, in one transaction; returns how many rows of the catalogue were new."""
+    """Add what is missing, with the monthly timer, in one transaction; returns how many rows were new."""
     with transaction():
         added = import_catalogue() + import_reasons()
         if latest_published() is None:
             publish_version(read("questionnaires/seed/application_form.yaml"))
         if latest_rubric() is None:
             version_rubric(read("reviews/seed/rubric.yaml"))
+        set_timer()
     return added
 
 

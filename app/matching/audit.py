@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from app.core.errors import Conflict
+from app.core.i18n import N_
 from app.matching import adapter, explain, registry
 from app.matching.labels import Lesson
 from app.matching.models import DataSnapshot, ModelVersion
@@ -19,6 +21,7 @@ Progress = Callable[[float, str], None]
 SEED = 2026
 """The seed every version is trained with: equal settings on equal data give the same numbers."""
 TOP = 3
+TOO_EARLY = N_("No published decision gives a place yet: there is nothing to judge by.")
 
 
 def families() -> tuple[str, ...]:
@@ -224,7 +227,10 @@ def compare(ground: Ground, sides: Sequence[Side], progress: Progress) -> dict[s
     """Both recipes fitted again on the earlier decisions; and the files themselves on what neither had seen."""
     from ml.evaluate import compare as bench
 
-    over = bench.ground(ground.samples, ground.catalogue, seed=SEED)
+    try:
+        over = bench.ground(ground.samples, ground.catalogue, seed=SEED)
+    except ValueError as error:
+        raise Conflict(TOO_EARLY) from error
     recipes = [bench.Recipe(str(side.number), settings_of(side.settings)) for side in sides]
     result = bench.compare(over, recipes, progress)
     result["invented"] = sum(not is_real(sample.profile.key) for sample in over.later)

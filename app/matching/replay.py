@@ -99,16 +99,16 @@ def bundle(number: int) -> Any | None:
 
 def known_programmes(bundle: Any) -> frozenset[str]:
     """Programmes the bundle has seen enough accepted files of."""
-    from ml.evaluate import drift
+    from ml.evaluate import shift
 
-    return drift.known_programmes(bundle)
+    return shift.known_programmes(bundle)
 
 
 def new_words(bundle: Any, texts: Iterable[tuple[str, str]]) -> tuple[int, int]:
     """(words never seen in training, words) of (text, language) pairs."""
-    from ml.evaluate import drift
+    from ml.evaluate import shift
 
-    return drift.new_words(bundle.space, texts)
+    return shift.new_words(bundle.space, texts)
 
 
 def text_of(answers: Mapping[str, Any]) -> str:
@@ -118,10 +118,10 @@ def text_of(answers: Mapping[str, Any]) -> str:
 
 def distances(reference: Iterable[Mapping[str, Any]], present: Iterable[Mapping[str, Any]]) -> dict[str, float]:
     """Population stability index of each family's contribution to the first place, for cards as stored."""
-    from ml.evaluate import drift
+    from ml.evaluate import shift
 
     before, after = (_by_family(cards) for cards in (reference, present))
-    found = {family: drift.psi(before[family], after.get(family, [])) for family in before}
+    found = {family: shift.psi(before[family], after.get(family, [])) for family in before}
     return {family: value for family, value in found.items() if value is not None}
 
 

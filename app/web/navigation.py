@@ -30,6 +30,7 @@ PRIVATE = (
     Entry("reviewer.queue", N_("To review"), lambda p: p.has(Role.REVIEWER), "reviewer."),
     Entry("staff.inbox", N_("Applications"), lambda p: p.has(*TEAM), "staff.inbox staff.application staff.assign"),
     Entry("staff.decisions", N_("Decisions"), lambda p: p.has(*TEAM), "staff.decisions staff.batch staff.seats"),
+    Entry("staff.feedback", N_("Remarks"), lambda p: p.has(*TEAM), "staff.feedback"),
     Entry("staff.outbox", N_("Outbox"), lambda p: p.has(*TEAM), "staff.outbox staff.message"),
     Entry(
         "manager.dashboard", N_("Dashboard"), lambda p: p.has(Role.DIRECTOR, Role.LEAD, Role.ADMIN), "manager.dashboard"

@@ -12,7 +12,8 @@ EVERYBODY = {
 }  # fmt: skip
 SIGNED_IN = {
     "applicant.ask_decline", "applicant.autosave", "applicant.check", "applicant.confirm", "applicant.copy",
-    "applicant.dashboard", "applicant.decline", "applicant.document", "applicant.download", "applicant.members",
+    "applicant.dashboard", "applicant.decline", "applicant.document", "applicant.download", "applicant.feedback",
+    "applicant.fit_of", "applicant.members",
     "applicant.page", "applicant.recommendation", "applicant.sent", "applicant.start", "applicant.task_list",
     "applicant.withdraw", "auth.accept_invitation", "auth.accept_join", "auth.account", "auth.sign_out_everywhere",
     "security.change_password", "security.mf_recovery_codes", "security.verify",
@@ -23,6 +24,7 @@ REVIEWER = {
 TEAM = {
     "staff.application", "staff.application_check", "staff.application_file", "staff.application_outcome",
     "staff.assign", "staff.assign_remove", "staff.assign_send", "staff.batch", "staff.decisions", "staff.export",
+    "staff.feedback", "staff.feedback_answer",
     "staff.inbox", "staff.message", "staff.message_discard", "staff.message_send", "staff.outbox",
     "staff.outbox_release", "staff.seats",
 }  # fmt: skip
