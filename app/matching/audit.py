@@ -169,7 +169,7 @@ def ground(lessons: Sequence[Lesson]) -> Ground:
     from app.matching.services import train as training
     from app.matching.services.snapshot_data import load_snapshot, snapshot_data
 
-    catalogue = training._catalogue()
+    catalogue = training.network()
     decided = sum(lesson.standing != "undecided" for lesson in lessons)
     snapshot = snapshot_data(lessons=lessons, invented=training.beginning(catalogue, decided))
     invented = int(snapshot.counts.get("invented", 0))

@@ -49,7 +49,7 @@ def train(
     """
     from ml.train import train as fit
 
-    catalogue = _catalogue()
+    catalogue = network()
     decided = sum(lesson.standing != "undecided" for lesson in lessons)
     snapshot = snapshot_data(lessons=lessons, invented=beginning(catalogue, decided), actor=actor)
     used = settings_in_service() if settings is None else Settings(**settings)
@@ -119,7 +119,7 @@ def _try_register(
     return version
 
 
-def _catalogue() -> list[OpeningProfile]:
+def network() -> list[OpeningProfile]:
     """Every opening of every call, once per programme and site, the latest call's wins."""
     statement = (
         sa.select(Opening)
