@@ -1,13 +1,16 @@
 import json
+import uuid
 
 import pytest
 
+from app.applications.queries import answers as told_by
 from app.core.db import db, transaction
-from app.matching import adapter, queries, registry
+from app.matching import adapter, lots, queries, registry
 from app.matching.models import ApplicationScore
 from app.matching.services.begin import begin
-from app.matching.services.recommend import store_recommendation
+from app.matching.services.recommend import rank, store_recommendation
 from app.matching.services.train import train
+from app.programmes.queries import openings
 from ml.contracts import StartupProfile
 from tests.factories import ANSWERS, make_application
 
@@ -49,6 +52,31 @@ def test_a_champion_ranks_and_its_number_is_on_the_card(call, version):
     assert score.fits[matches[0].opening][0] == matches[0].fit
 
 
+@pytest.mark.parametrize(("share", "drawn"), [(0.0, False), (0.5, True)])
+def test_near_ties_are_drawn_for_a_share_and_the_scores_keep_the_order_of_the_fits(call, monkeypatch, share, drawn):
+    """Twin places in one city tie exactly."""
+    from app.matching.services import train as module
+
+    monkeypatch.setattr(module, "BEGINNING", 0)
+    version = train(lessons=[], note="test", settings={"exploration": share})
+    with transaction():
+        begin(number=version.number)
+    cards = [queries.of_application(make_application(call=call).id) for _ in range(12)]
+
+    assert any(card.lottery for card in cards) is drawn
+    for card in cards:
+        shown = [item["opening"] for item in card.items]
+        score = db.session.get(ApplicationScore, card.application_id)
+        assert str(card.best_opening_id) == shown[0]
+        assert [fit for fit, _ in score.fits.values()] == sorted((fit for fit, _ in score.fits.values()), reverse=True)
+        if card.lottery:
+            assert lots.replay(card.application_id, card.lottery) == card.lottery["order"]
+            assert shown[: len(card.lottery["order"])] == card.lottery["order"]
+            assert card.lottery["seed"] == f"version {version.number}"
+        else:
+            assert shown == list(score.fits)
+
+
 def test_a_card_is_never_rewritten(call, version):
     application = make_application(call=call)
     with transaction():
@@ -72,3 +100,20 @@ def test_names_contacts_and_protected_facts_do_not_cross(call):
     assert planted == plain
     assert isinstance(planted, StartupProfile)
     assert "Secret" not in repr(planted)
+
+
+def test_scores_do_not_move_with_who_asks(call, champion):
+    """Names, addresses and numbers are planted in the free text too, and the file comes from somebody else."""
+    answers = told_by(make_application(call=call).id)
+    key, places = uuid.uuid4(), openings(call.id)
+    people = [
+        ("Nour Énergie", "+212611111111", "yes", "Nour Énergie, nour@energie.example, +212 6 11 11 11 11: "),
+        ("Tazi & fils", "+33611111111", "no", "Tazi & fils, www.tazi.example, 0622222222: "),
+    ]
+    found = []
+    for name, phone, women_led, opening in people:
+        told = answers | {"startup_name": name, "phone": phone, "women_led": women_led}
+        told["pitch"] = opening + str(answers["pitch"])
+        found.append(rank(key, "fr", told, places).matches)
+
+    assert found[0] == found[1]
