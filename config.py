@@ -65,6 +65,7 @@ def load(name: str | None = None) -> dict[str, Any]:
         "STAFF_TWO_FACTOR": env.bool("STAFF_TWO_FACTOR", production),
         "TOTP_SECRET": env.str("TOTP_SECRET", "" if production else "for-development-only-0123456789abcdefghijkl"),
         "METRICS": env.bool("METRICS", False),
+        "RETRAIN_EVERY_DAYS": max(env.int("RETRAIN_EVERY_DAYS", 0), 0),
         "OPERATOR_NAME": env.str("OPERATOR_NAME", "Technopark"),
         "OPERATOR_EMAIL": env.str("OPERATOR_EMAIL", "aide@wijha.example"),
         "CNDP_REFERENCE": env.str("CNDP_REFERENCE", ""),

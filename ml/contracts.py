@@ -35,6 +35,8 @@ NEEDS = (
     "field_trials",
 )
 SKILLS = ("technical", "business", "product", "domain", "finance")
+PLACE_BOUND = ("office", "lab", "field_trials")
+"""Needs that a site serves with walls and ground, whatever the programme."""
 EXPORT = ("none", "planned", "some", "major")
 PRESENCE = ("onsite", "hybrid", "remote")
 START = ("now", "three_months", "six_months", "later")
@@ -78,6 +80,8 @@ class OpeningProfile:
     """A programme at a site inside a call, as its managers described it.
 
     `text` holds name and description in every language, one per line; empty `sectors` or `stages` mean any.
+    `vocation` holds the sectors the site is known for and `facilities` the PLACE_BOUND needs it serves; empty means
+    not known. `free_seats` and `waiting` are those of the moment, None where nobody looked (decided files).
     """
 
     key: str
@@ -95,6 +99,10 @@ class OpeningProfile:
     company: str = "any"
     seats: int | None = None
     starts_in_months: float | None = None
+    vocation: tuple[str, ...] = ()
+    facilities: tuple[str, ...] = ()
+    free_seats: int | None = None
+    waiting: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from ml.state import from_state, to_state
 __all__ = ["Manifest", "MissingModel", "ModelError", "UntrustedModel", "load", "read_manifest", "save"]
 
 MODEL, MANIFEST = "model.skops", "manifest.json"
-FORMAT = 1
+FORMAT = 2
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "skops", "snowballstemmer")
 TRUSTED_TYPES = frozenset({"builtins.dict", "builtins.list", "builtins.str", "numpy.ndarray"})
 """The only types a model file may hold: arrays, and one JSON text for the rest."""

@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 from app.core import jobs
 from app.core.db import db, transaction
 from app.core.jobs import Job, JobState
+from app.decisions.services.retrain import set_timer
 
 group = AppGroup("jobs", help="Work done after the commit.")
 
@@ -22,6 +23,8 @@ def work(threads: int) -> None:
     from huey.consumer import Consumer
 
     queue = current_app.extensions["queue"]
+    with transaction():
+        set_timer(every=current_app.config["RETRAIN_EVERY_DAYS"])
     logging.getLogger("huey").setLevel(logging.WARNING)
     for job_id in jobs.due():
         queue.wake(job_id)

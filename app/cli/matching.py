@@ -11,6 +11,7 @@ from app.accounts.models import Person
 from app.core.db import transaction
 from app.core.errors import DomainError
 from app.decisions.lessons import lessons
+from app.decisions.supply import supply
 from app.matching import queries, registry
 from app.matching.parallel import BACKENDS
 from app.matching.services.begin import begin
@@ -113,7 +114,9 @@ def score(everything: bool, call_key: str | None, backend: str, workers: int) ->
         raise click.UsageError("say --all, or --call with the short name of a call")
     call = programmes.call_by_key(call_key) if call_key else None
     try:
-        report = score_all(backend=backend, workers=workers, call_id=call.id if call else None, say=_counted)
+        report = score_all(
+            backend=backend, workers=workers, call_id=call.id if call else None, supply=supply, say=_counted
+        )
     except DomainError as error:
         raise click.ClickException(error.message % error.values if error.values else error.message) from error
     rate = report.pairs / report.seconds if report.seconds else 0.0

@@ -114,6 +114,11 @@ def month(moment: datetime | date) -> str:
     return format_date(_local(moment), "MMM", locale="fr" if language() == "fr" else LOCALES[language()]).rstrip(".")
 
 
+def month_year(moment: datetime | date) -> str:
+    """“mars 2027”."""
+    return format_date(_local(moment), "MMMM y", locale=LOCALES[language()])
+
+
 def clock_time(moment: datetime) -> str:
     """“14 h 32” in French, “14:32” elsewhere; Moroccan time."""
     local = moment.astimezone(MOROCCO)

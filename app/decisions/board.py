@@ -15,6 +15,7 @@ from app.decisions.models import Decision, WaitlistEntry
 from app.decisions.states import DecisionKind, DecisionState, WaitState
 from app.matching.models import Recommendation
 from app.programmes.models import Opening, Programme, Site
+from app.programmes.states import SiteState
 from app.reviews.models import Assignment
 from app.reviews.queries import mean_score
 from app.reviews.scope import team_scope
@@ -41,6 +42,7 @@ class Seats:
     seats: int
     taken: int
     waiting: int
+    site_state: SiteState
 
     @property
     def left(self) -> int:
@@ -55,7 +57,7 @@ def seats(call_id: uuid.UUID) -> list[Seats]:
         .scalar_subquery()
     )
     statement = (
-        sa.select(Opening.id, Programme.name, Site.name, Opening.seats, Opening.seats_taken, waiting)
+        sa.select(Opening.id, Programme.name, Site.name, Opening.seats, Opening.seats_taken, waiting, Site.status)
         .join(Programme, Programme.id == Opening.programme_id)
         .join(Site, Site.id == Opening.site_id)
         .where(Opening.call_id == call_id)

@@ -1,4 +1,4 @@
-"""What follows decisions by itself: publication of a batch, expiry of offers, freed seats."""
+"""What follows by itself: cards and scores, publication of a batch, expiry of offers, freed seats, training."""
 
 import uuid
 from datetime import timedelta
@@ -11,9 +11,13 @@ from app.decisions import queries, seats
 from app.decisions.lessons import lessons
 from app.decisions.services.expire_offers import expire_offer
 from app.decisions.services.publish_batch import publish_some
+from app.decisions.services.retrain import TIMER, retrain
 from app.decisions.services.transition import move_decision, move_offer, move_wait
 from app.decisions.states import DecisionState
+from app.decisions.supply import supply
 from app.mail.services.discard import discard_about
+from app.matching.services.recommend import store_recommendation
+from app.matching.services.score import score_run
 from app.matching.services.train import train
 
 LONG = timedelta(minutes=30)
@@ -49,13 +53,29 @@ def withdrawn(application_id: str) -> None:
     discard_about(about_id=application.id, actor=None, reason="withdrawn")
 
 
+@jobs.handles("recommendation.compute")
+def compute(application_id: str) -> None:
+    """The card of a sent file, with the seats that are left now."""
+    store_recommendation(application_id=uuid.UUID(application_id), supply=supply)
+
+
+@jobs.handles("matching.score", own_transactions=True)
+def score(run_id: str) -> None:
+    score_run(run_id=uuid.UUID(run_id), progress=jobs.progress, supply=supply)
+
+
 @jobs.handles("model.train", own_transactions=True, lease=LONG)
-def train_model(actor_id: str, note: str, settings: dict[str, Any] | None = None) -> None:
+def train_model(actor_id: str | None, note: str, settings: dict[str, Any] | None = None) -> None:
     """Train a candidate from what is known so far; it serves nobody before two people put it into service."""
     train(
         lessons=lessons(),
-        actor=accounts.get(uuid.UUID(actor_id)),
+        actor=accounts.get(uuid.UUID(actor_id)) if actor_id else None,
         note=note,
         settings=settings,
         progress=lambda step, share: jobs.progress(min(share, NEARLY), step),
     )
+
+
+@jobs.handles(TIMER)
+def retrain_now(every: int) -> None:
+    retrain(every=every)

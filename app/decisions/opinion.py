@@ -12,6 +12,7 @@ import yaml
 from app import matching
 from app.core.i18n import N_, localized
 from app.matching import adapter
+from app.matching import queries as matching_queries
 from app.matching.models import Recommendation
 from app.programmes import queries as programmes
 
@@ -32,12 +33,22 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """What a newer version would give the first place of an issued card."""
+
+    model_number: int
+    fit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Opinion:
     """Best first. `model_number` is None when the written rules alone were used."""
 
     places: tuple[Place, ...]
     model_number: int | None
     computed_at: Any
+    later: Later | None = None
+    drawn: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -67,4 +78,15 @@ def opinion(stored: Recommendation, call_id: uuid.UUID) -> Opinion:
         )
         for match in adapter.from_items(stored.items)[:SHOWN]
     ]
-    return Opinion(tuple(places), stored.model_number, stored.computed_at)
+    return Opinion(
+        tuple(places), stored.model_number, stored.computed_at, later=_later(stored), drawn=stored.lottery is not None
+    )
+
+
+def _later(stored: Recommendation) -> Later | None:
+    """The issued card stays as it is; only the team reads what a newer version says of its first place."""
+    score = matching_queries.score_of(stored.application_id)
+    if score is None or score.model_number <= (stored.model_number or 0):
+        return None
+    found = score.fits.get(str(stored.best_opening_id))
+    return Later(score.model_number, int(found[0])) if found else None

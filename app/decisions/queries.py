@@ -13,10 +13,12 @@ from app.applications.models import Application
 from app.applications.states import Stage
 from app.applications.visibility import released
 from app.core.db import db
-from app.core.errors import NotFound
+from app.core.errors import Conflict, NotFound
+from app.core.i18n import N_
 from app.decisions.models import Batch, BatchItem, Decision, Offer, RefusalReason, WaitlistEntry
 from app.decisions.states import DecisionState, ItemState, OfferState, WaitState
 from app.programmes.models import Opening, Programme, Site
+from app.programmes.states import SiteState
 from app.startups.models import MemberRole, Membership, Startup
 
 WITH_PLACE = (
@@ -52,6 +54,21 @@ def opening_of_call(opening_id: uuid.UUID, call_id: uuid.UUID) -> Opening | None
     return db.session.scalars(
         sa.select(Opening).where(Opening.id == opening_id, Opening.call_id == call_id)
     ).one_or_none()
+
+
+def require_open_site(opening_id: uuid.UUID) -> None:
+    """Conflict while the site of a place is planned or paused: nobody is placed there."""
+    state = db.session.scalar(sa.select(Site.status).join(Opening, Opening.site_id == Site.id).where(
+        Opening.id == opening_id
+    ))  # fmt: skip
+    if state is SiteState.PLANNED:
+        raise Conflict(
+            N_("This site is not open yet: nobody can be placed there. Choose another one."), field="opening"
+        )
+    if state is SiteState.PAUSED:
+        raise Conflict(
+            N_("This site is paused: nobody can be placed there for now. Choose another one."), field="opening"
+        )
 
 
 def opening_with_names(opening_id: uuid.UUID) -> Opening:

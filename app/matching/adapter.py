@@ -1,14 +1,34 @@
 """Tables ⇄ ml.contracts: the only module that knows both sides. Names, contacts and protected facts do not cross."""
 
+import math
 import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from app.matching.masking import masked
 from app.programmes.models import Opening
 from app.programmes.rules import facts
-from ml.contracts import Change, Match, OpeningProfile, Reason, StartupProfile
+from ml.contracts import PLACE_BOUND, Change, Match, OpeningProfile, Reason, StartupProfile
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """Seats still free at an opening, and people who wait for one."""
+
+    free: int
+    waiting: int
+
+
+SupplyOf = Callable[[uuid.UUID], Mapping[uuid.UUID, Supply]]
+"""The supply of the openings of a call: whoever knows of offers and waiting lists hands it in."""
+
+
+def unknown(call_id: uuid.UUID) -> Mapping[uuid.UUID, Supply]:
+    """Nobody looked: seats and waiting count for nothing."""
+    return {}
+
 
 TEXTS = ("pitch", "problem", "solution", "innovation")
 
@@ -20,7 +40,7 @@ def to_startup(application_id: uuid.UUID, language: str, answers: Mapping[str, A
     return StartupProfile(
         key=str(application_id),
         language=language,
-        text="\n".join(str(answers[key]) for key in TEXTS if answers.get(key)),
+        text=masked("\n".join(str(answers[key]) for key in TEXTS if answers.get(key)), answers.get("startup_name")),
         sector=get("sector"),
         stage=get("stage"),
         needs=tuple(get("needs") or ()),
@@ -41,7 +61,7 @@ def to_startup(application_id: uuid.UUID, language: str, answers: Mapping[str, A
     )
 
 
-def to_opening(opening: Opening, today: date) -> OpeningProfile:
+def to_opening(opening: Opening, today: date, supply: Supply | None = None) -> OpeningProfile:
     """An opening as its managers described it, in the three languages at once."""
     programme, site = opening.programme, opening.site
     texts = [programme.name, programme.tagline, programme.description, programme.audience]
@@ -62,7 +82,19 @@ def to_opening(opening: Opening, today: date) -> OpeningProfile:
         company=programme.company,
         seats=opening.seats,
         starts_in_months=round(max(months, 0.0), 1) if months is not None else None,
+        vocation=tuple(site.vocation or ()),
+        facilities=tuple(key for key in PLACE_BOUND if key in (site.facilities or ())),
+        free_seats=supply.free if supply else None,
+        waiting=supply.waiting if supply else None,
     )
+
+
+def kilometres(region: str | None, opening: Opening) -> int | None:
+    """From the capital of a region to the site of an opening, as the matcher measures it; None where not known."""
+    from ml.features.structured import distance_between
+
+    far = distance_between(StartupProfile("", region=region), to_opening(opening, date.min))
+    return None if math.isnan(far) else round(far)
 
 
 def to_items(matches: Iterable[Match]) -> list[dict[str, Any]]:

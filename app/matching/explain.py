@@ -10,10 +10,14 @@ import yaml
 
 from app.core import i18n
 from ml.contracts import Change, Match, Reason
+from ml.explain.sides import NEVER_AGAINST, NEVER_FOR
 
 SHOWN_FOR, SHOWN_AGAINST = 3, 1
-VERBATIM = frozenset({"text.close", "place.near", "place.far", "timing.gap", "team.little_time"})
+VERBATIM = frozenset(
+    {"text.close", "place.near", "place.far", "timing.gap", "timing.seats_free", "timing.waiting", "team.little_time"}
+)
 """Evidence that is a number or the applicant's own words."""
+QUOTES = {"fr": ("« ", " »"), "ar": ("«", "»"), "en": ("“", "”")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,34 @@ class Advice:
         return max([1, self.rest, *(line.points for line in self.lines)])
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Every family's part in a fit: start + for + against = fit."""
+
+    start: int
+    speaking_for: Sequence[Line]
+    against: Sequence[Line]
+    silent: Sequence[str]
+    fit: int
+
+    @property
+    def low(self) -> int:
+        return min([0, *(line.points for line in self.against)])
+
+    @property
+    def high(self) -> int:
+        return max([1, *(line.points for line in self.speaking_for)])
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Points of one family (or of the start) here and at the first place."""
+
+    name: str
+    here: int
+    there: int
+
+
 @lru_cache(maxsize=1)
 def _texts() -> dict[str, Any]:
     found: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text(encoding="utf-8"))
@@ -90,8 +122,8 @@ def words(keys: Iterable[str]) -> str:
     return ("، " if i18n.language() == "ar" else ", ").join(word(key) for key in keys)
 
 
-def advice(match: Match, *, sites: Mapping[str, str]) -> Advice:
-    """A match as a card; `sites` gives the names of sites by key."""
+def advice(match: Match, *, sites: Mapping[str, str], unsure: str = "") -> Advice:
+    """A match as a card; `sites` gives the names of sites by key, `unsure` says why it is not certain."""
     listed = sorted((*match.reasons_for[:SHOWN_FOR], *match.reasons_against[:SHOWN_AGAINST]), key=lambda r: -r.points)
     lines = [_line(reason, sites) for reason in listed]
     texts = _texts()
@@ -102,7 +134,7 @@ def advice(match: Match, *, sites: Mapping[str, str]) -> Advice:
         fit=match.fit,
         level=match.level,
         level_words=i18n.localized(texts["levels"][match.level]),
-        unsure="" if match.sure else i18n.localized(texts["unsure"]),
+        unsure=unsure,
         start=match.base_fit,
         lines=lines,
         rest=match.fit - match.base_fit - sum(line.points for line in lines),
@@ -110,9 +142,56 @@ def advice(match: Match, *, sites: Mapping[str, str]) -> Advice:
     )
 
 
+def doubt(match: Match, matches: Sequence[Match], *, model: int | None) -> str:
+    """Why a result is not certain, in words; empty when it is."""
+    if match.sure:
+        return ""
+    texts, many = _texts()["doubts"], sum(one.in_set for one in matches)
+    if model is None:
+        key = "rules"
+    elif any(reason.code == "history.none" for reason in match.contributions):
+        key = "no_history"
+    elif not match.in_set:
+        key = "outside"
+    else:
+        key = "many" if many > 1 else "close"
+    return i18n.localized(texts[key]).replace("{number}", i18n.number(many))
+
+
+def account(match: Match, *, sites: Mapping[str, str]) -> Account:
+    """All families of a match in words, the strongest first; those without a point are only named."""
+    ordered = sorted(match.contributions, key=lambda reason: -abs(reason.points))
+    return Account(
+        start=match.base_fit,
+        speaking_for=[_told(reason, sites) for reason in ordered if reason.points > 0],
+        against=[_told(reason, sites) for reason in ordered if reason.points < 0],
+        silent=[family(reason.family) for reason in ordered if not reason.points],
+        fit=match.fit,
+    )
+
+
+def differences(match: Match, first: Match) -> list[Difference]:
+    """Families whose points differ from those at the first place, the widest gap first; both sums are the fits."""
+    there = {reason.family: reason.points for reason in first.contributions}
+    found = [Difference(family(r.family), r.points, there.get(r.family, 0)) for r in match.contributions]
+    widest = sorted(found, key=lambda one: -abs(one.here - one.there))
+    start = Difference(i18n.localized(_texts()["start"]), match.base_fit, first.base_fit)
+    return [start, *(one for one in widest if one.here or one.there)]
+
+
 def main_reason(reasons: Sequence[Reason], sites: Mapping[str, str]) -> str:
     """The title of the strongest reason; empty where there is none."""
     return _line(reasons[0], sites).title if reasons else ""
+
+
+def _told(reason: Reason, sites: Mapping[str, str]) -> Line:
+    """Its line; where its points go the other way than its words, the family with the words explained."""
+    line = _line(reason, sites)
+    other = reason.code in (NEVER_FOR if reason.points > 0 else NEVER_AGAINST)
+    if not other:
+        return line
+    words = i18n.localized(_texts()["relative"]["for" if reason.points > 0 else "against"])
+    return Line(family(reason.family), words.replace("{title}", line.title), reason.points)
 
 
 def _line(reason: Reason, sites: Mapping[str, str]) -> Line:
@@ -125,6 +204,9 @@ def _line(reason: Reason, sites: Mapping[str, str]) -> Line:
 
 
 def _evidence(reason: Reason, sites: Mapping[str, str]) -> str:
+    if reason.code == "text.close":
+        before, after = QUOTES[i18n.language() if i18n.language() in QUOTES else "fr"]
+        return ("، " if i18n.language() == "ar" else ", ").join(f"{before}{word}{after}" for word in reason.evidence)
     if reason.code in VERBATIM:
         return "، ".join(reason.evidence) if i18n.language() == "ar" else ", ".join(reason.evidence)
     return words(sites.get(item, item) for item in reason.evidence)

@@ -15,6 +15,8 @@ from app.matching.models import ApplicationScore, DataSnapshot, ModelVersion, Re
 from app.matching.states import ModelState, RunKind, RunState
 
 TRAINING = "model.train"
+LARGEST = 2**31 - 1
+"""What a column of numbers holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,19 @@ def of_application(application_id: uuid.UUID) -> Recommendation | None:
     return db.session.scalars(statement).one_or_none()
 
 
+def score_of(application_id: uuid.UUID) -> ApplicationScore | None:
+    """What the version that scored last gives an application."""
+    return db.session.get(ApplicationScore, application_id)
+
+
 def versions(*, limit: int = 100) -> list[ModelVersion]:
     """Model versions, the latest first."""
     return list(db.session.scalars(sa.select(ModelVersion).order_by(ModelVersion.number.desc()).limit(limit)))
 
 
 def version(number: int, *, lock: bool = False) -> ModelVersion:
+    if number > LARGEST:
+        raise NotFound
     statement = sa.select(ModelVersion).where(ModelVersion.number == number)
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)

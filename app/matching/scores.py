@@ -10,6 +10,7 @@ from typing import Any
 from app.core.clock import utcnow
 from app.core.db import upsert_all
 from app.matching import adapter
+from app.matching.adapter import SupplyOf
 from app.matching.models import ApplicationScore
 from app.matching.queries import Sent
 from app.programmes import queries as programmes
@@ -27,14 +28,17 @@ class Task:
     openings: tuple[OpeningProfile, ...]
 
 
-def tasks(rows: Sequence[Sent], day: date, *, size: int | None = None) -> list[Task]:
+def tasks(
+    rows: Sequence[Sent], day: date, *, size: int | None = None, supply: SupplyOf = adapter.unknown
+) -> list[Task]:
     """The rows by call, in pieces of at most `size`."""
     by_call: dict[uuid.UUID, list[Sent]] = {}
     for row in rows:
         by_call.setdefault(row.call_id, []).append(row)
     found = []
     for call_id, members in by_call.items():
-        openings = tuple(adapter.to_opening(opening, day) for opening in programmes.openings(call_id))
+        left = supply(call_id)
+        openings = tuple(adapter.to_opening(one, day, left.get(one.id)) for one in programmes.openings(call_id))
         for start in range(0, len(members), size or len(members)):
             part = members[start : start + (size or len(members))]
             found.append(Task(tuple(row.id for row in part), tuple(_profile(row, day) for row in part), openings))

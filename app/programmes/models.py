@@ -24,7 +24,11 @@ class Region(Base):
 
 
 class Site(Identified, Base):
-    """A technopark in a city: planned, open or paused."""
+    """A technopark in a city: planned, open or paused.
+
+    `facilities` are the needs its walls and ground serve (office, lab, field_trials), `vocation` the sectors it is
+    known for; both empty where nothing is published. `opened_on` is a year, a month or a day, past or planned.
+    """
 
     __tablename__ = "site"
     __table_args__ = (one_of("status", SiteState),)
@@ -39,6 +43,7 @@ class Site(Identified, Base):
     opened_on: Mapped[str | None] = mapped_column(sa.String(20))
     area: Mapped[str | None] = mapped_column(sa.String(40))
     facilities: Mapped[list[str]] = mapped_column(JsonType, default=list)
+    vocation: Mapped[list[str]] = mapped_column(JsonType, default=list)
     source: Mapped[str] = mapped_column(sa.Text, default="")
 
     region: Mapped[Region] = relationship(lazy="raise_on_sql")

@@ -27,3 +27,7 @@ class SiteState(enum.StrEnum):
     PLANNED = "planned"
     OPEN = "open"
     PAUSED = "paused"
+
+
+FACILITIES = ("office", "lab", "field_trials")
+"""Needs of the application form that a site can serve with walls and ground."""

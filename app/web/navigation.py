@@ -30,7 +30,12 @@ PRIVATE = (
     Entry("reviewer.queue", N_("To review"), lambda p: p.has(Role.REVIEWER), "reviewer."),
     Entry("staff.inbox", N_("Applications"), lambda p: p.has(*TEAM), "staff.inbox staff.application staff.assign"),
     Entry("staff.decisions", N_("Decisions"), lambda p: p.has(*TEAM), "staff.decisions staff.batch staff.seats"),
-    Entry("staff.feedback", N_("Remarks"), lambda p: p.has(*TEAM), "staff.feedback"),
+    Entry(
+        "staff.feedback",
+        N_("Remarks"),
+        lambda p: p.has(Role.STAFF, Role.LEAD) and not p.has(Role.ADMIN),  # admins have a full menu: a link in the list
+        "staff.feedback",
+    ),
     Entry("staff.outbox", N_("Outbox"), lambda p: p.has(*TEAM), "staff.outbox staff.message"),
     Entry(
         "manager.dashboard", N_("Dashboard"), lambda p: p.has(Role.DIRECTOR, Role.LEAD, Role.ADMIN), "manager.dashboard"

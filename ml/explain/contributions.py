@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.contracts import OpeningProfile, Reason, StartupProfile
+from ml.explain.sides import NEVER_AGAINST, NEVER_FOR, SILENT
 from ml.explain.situations import SITUATIONS, Pair, Side
 from ml.features.likeness import Descriptions, Documents
 from ml.features.names import FAMILIES, NAMES
@@ -19,22 +20,6 @@ from ml.models.ranker import Scale
 Floats = NDArray[np.float64]
 SHARED = 3
 """Words named as evidence of a text's likeness."""
-SILENT = frozenset({"export.ordinary", "history.none", "team.ordinary"})
-"""Codes that stand in the full account only: they say nothing for or against."""
-NEVER_FOR = frozenset(
-    {
-        "sector.none", "stage.early", "stage.late", "needs.uncovered", "text.far", "place.far", "place.not_wished",
-        "place.remote_unwanted", "place.onsite_unwanted", "team.missing_skill", "team.little_time",
-        "traction.early", "traction.late", "export.none", "timing.gap", "timing.company_missing",
-        "timing.company_created", "history.unlike", "wish.other",
-    }
-)  # fmt: skip
-NEVER_AGAINST = frozenset(
-    {
-        "sector.match", "stage.match", "needs.covered", "text.close", "place.near", "place.wished", "team.complete",
-        "team.gap_served", "traction.fits", "export.fits", "timing.fits", "history.similar", "wish.programme",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)

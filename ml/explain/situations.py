@@ -8,7 +8,7 @@ from enum import Enum
 
 import numpy as np
 
-from ml.contracts import NEEDS, STAGES, OpeningProfile, StartupProfile
+from ml.contracts import NEEDS, PLACE_BOUND, STAGES, OpeningProfile, StartupProfile
 from ml.features.structured import START_MONTHS, distance_between
 
 NEAR = 150
@@ -98,7 +98,20 @@ def _place(pair: Pair, side: Side) -> Told:
         told.append((parts["place_wished"], "place.wished", site))
     if values["place_other_wished"]:
         told.append((parts["place_other_wished"], "place.not_wished", site))
-    return _dominant(told, side)
+    return _dominant(told + _site(pair), side)
+
+
+def _site(pair: Pair) -> list[tuple[float, str, tuple[str, ...]]]:
+    """What the site is known for, and what it has of the places needed."""
+    told: list[tuple[float, str, tuple[str, ...]]] = []
+    if pair.values["place_vocation"]:
+        told.append((pair.parts["place_vocation"], "place.vocation", (pair.profile.sector or "",)))
+    if pair.values["place_facility"]:
+        asked = [need for need in PLACE_BOUND if need in pair.profile.needs]
+        has = pair.values["place_facility"] > 0
+        named = tuple(need for need in asked if (need in pair.opening.facilities) is has)
+        told.append((pair.parts["place_facility"], "place.facility" if has else "place.no_facility", named))
+    return told
 
 
 def _kilometres(pair: Pair) -> Told:
@@ -150,9 +163,22 @@ def _timing(pair: Pair, side: Side) -> Told:
         told.append((parts["timing_missing"] + parts["company_missing"], "timing.missing", ()))
     if values["timing_gap"] > 0.2:
         told.append((parts["timing_gap"], "timing.gap", (_months(pair),)))
+    if pair.opening.free_seats == 0:
+        told.append((parts["seats_free"], "timing.no_seats", ()))
+    if values["seats_waiting"]:
+        told.append((parts["seats_waiting"], "timing.waiting", (str(pair.opening.waiting),)))
     if not told or (side is Side.FOR and not values["company_absent"] and not values["company_created"]):
-        return "timing.fits", ()
+        return _suits(pair, side)
     return _dominant(told, Side.AGAINST)
+
+
+def _suits(pair: Pair, side: Side) -> Told:
+    """Free seats are named where they count more than dates and status."""
+    parts = pair.parts
+    usual = parts["company_match"] + parts["timing_gap"]
+    if side is Side.FOR and pair.opening.free_seats and parts["seats_free"] > max(usual, 0.0):
+        return "timing.seats_free", (str(pair.opening.free_seats),)
+    return "timing.fits", ()
 
 
 def _months(pair: Pair) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.contracts import PRESENCE, OpeningProfile, StartupProfile
+from ml.contracts import NEEDS, PLACE_BOUND, PRESENCE, OpeningProfile, StartupProfile
 from ml.features.history import History, Past
 from ml.features.likeness import Descriptions, Documents, level, lift
 from ml.features.names import INDEX, NAMES
@@ -30,6 +30,9 @@ Column = NDArray[np.floating[Any]]
 Columns = dict[str, Column]
 SERVING = (2, 5)  # positions of mentoring and training in NEEDS
 BUSINESS = 1  # position of business in SKILLS
+PLACES = tuple(NEEDS.index(need) for need in PLACE_BOUND)
+HALF_FREE = 4
+"""Free seats that count neither for nor against."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,7 +134,21 @@ def place(a: Applications, o: Openings) -> Columns:
         "place_onsite_unwanted": (~remote & wants_remote) * 1.0,
         "place_wished": wished * 1.0,
         "place_other_wished": (asked & ~wished) * 1.0,
+        **site(a, o, remote),
     }
+
+
+def site(a: Applications, o: Openings, remote: NDArray[np.bool_]) -> Columns:
+    """Whether the site is known for the sector (0 or 1), and how far it has the places needed (-1 none, 1 all).
+
+    0 where the site's vocation or facilities are not published, nothing of the kind is asked, or all is remote.
+    """
+    known_for = o.vocation[:, np.maximum(a.sector, 0)].T & (a.sector >= 0)[:, None] & ~remote
+    asked = np.asarray(a.needs[:, PLACES])
+    wanted = asked.sum(axis=1)[:, None]
+    told = (wanted > 0) & np.asarray(o.facilities.any(axis=1))[None, :] & ~remote
+    served = asked.astype(float) @ o.facilities.T.astype(float) / np.maximum(wanted, 1)
+    return {"place_vocation": known_for * 1.0, "place_facility": np.where(told, 2 * served - 1, 0.0)}
 
 
 def team(a: Applications, o: Openings) -> Columns:
@@ -180,6 +197,19 @@ def timing(a: Applications, o: Openings) -> Columns:
         "company_absent": (required & absent) * 1.0,
         "company_created": (not_yet & created) * 1.0,
         "company_missing": ((required | not_yet) & unknown) * 1.0,
+        **seats(o, gap.shape),
+    }
+
+
+def seats(o: Openings, shape: tuple[int, ...]) -> Columns:
+    """Free seats (-0.5 for none, 0 for an ordinary number, levelling off at 0.5) and people waiting for each seat.
+
+    0 where nobody looked: then a place is neither better nor worse than those of the training.
+    """
+    free, crowd = np.nan_to_num(o.free / (o.free + HALF_FREE) - 0.5), np.nan_to_num(o.crowd)
+    return {
+        "seats_free": np.broadcast_to(free[None, :], shape),
+        "seats_waiting": np.broadcast_to((crowd / (crowd + 1))[None, :], shape),
     }
 
 

@@ -11,7 +11,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.contracts import EXPORT, NEEDS, PRESENCE, SECTORS, SKILLS, STAGES, OpeningProfile, StartupProfile
+from ml.contracts import (
+    EXPORT,
+    NEEDS,
+    PLACE_BOUND,
+    PRESENCE,
+    SECTORS,
+    SKILLS,
+    STAGES,
+    OpeningProfile,
+    StartupProfile,
+)
 
 Floats = NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]
@@ -101,6 +111,11 @@ class Openings:
     start: Floats
     sites: tuple[str, ...]
     programmes: tuple[str, ...]
+    vocation: Flags
+    facilities: Flags
+    free: Floats
+    crowd: Floats
+    """Those who wait for each seat; NaN when not known."""
 
 
 def _index(value: str | None, known: Sequence[str]) -> int:
@@ -174,6 +189,10 @@ def _place(opening: OpeningProfile) -> tuple[float, float]:
     return CAPITALS.get(opening.region or "", (np.nan, np.nan))
 
 
+def _crowd(opening: OpeningProfile) -> float:
+    return np.nan if opening.waiting is None else opening.waiting / max(opening.seats or 1, 1)
+
+
 def encode_openings(openings: Sequence[OpeningProfile]) -> Openings:
     """Arrays with one row per opening; an opening without coordinates stands at its region's capital."""
     spans = [_span(opening) for opening in openings]
@@ -196,6 +215,10 @@ def encode_openings(openings: Sequence[OpeningProfile]) -> Openings:
         start=_floats([_number(opening.starts_in_months) for opening in openings]),
         sites=tuple(opening.site for opening in openings),
         programmes=tuple(opening.programme for opening in openings),
+        vocation=_flags([opening.vocation for opening in openings], SECTORS),
+        facilities=_flags([opening.facilities for opening in openings], PLACE_BOUND),
+        free=_floats([_number(opening.free_seats) for opening in openings]),
+        crowd=_floats([_crowd(opening) for opening in openings]),
     )
 
 

@@ -150,7 +150,9 @@ def main(*, quick: bool, store: bool, out: Path) -> int:
     for goal in found:
         baseline = "" if goal.baseline is None else f"{goal.baseline:.3f}"
         sign = "≥" if goal.least else "≤"
-        print(f"{goal.what:52} {goal.value:10.3g} {baseline:>10} {sign}{goal.wanted:9.3g} {'' if goal.met else 'NOT MET'}")
+        print(
+            f"{goal.what:52} {goal.value:10.3g} {baseline:>10} {sign}{goal.wanted:9.3g} {'' if goal.met else 'NOT MET'}"
+        )
     values = {goal.what: goal.value for goal in found}
     out.mkdir(exist_ok=True)
     (out / "matcher.json").write_text(json.dumps(values, indent=1), encoding="utf-8")
@@ -165,4 +167,6 @@ def main(*, quick: bool, store: bool, out: Path) -> int:
 def _worse(found: Sequence[Goal]) -> list[str]:
     stored = json.loads(STORED.read_text(encoding="utf-8")) if STORED.exists() else {}
     shares = [goal for goal in found if goal.least and goal.what in stored]
-    return [f"{g.what}: {g.value:.3f}, stored {stored[g.what]:.3f}" for g in shares if g.value < stored[g.what] - TOLERANCE]
+    return [
+        f"{g.what}: {g.value:.3f}, stored {stored[g.what]:.3f}" for g in shares if g.value < stored[g.what] - TOLERANCE
+    ]

@@ -1,6 +1,7 @@
 """Cases that must never fail, by their number in the product's list."""
 
 import csv
+import hashlib
 import io
 import re
 from datetime import timedelta
@@ -21,6 +22,10 @@ from app.decisions.services.answer_offer import confirm_offer
 from app.decisions.services.undo import undo
 from app.decisions.states import DecisionKind
 from app.mail.models import Message
+from app.matching import queries as matching
+from app.matching.services import train as training
+from app.matching.services.begin import begin
+from app.matching.services.train import train
 from app.programmes.models import Call
 from app.programmes.services.close_call import close_call
 from tests.factories import make_application, make_call, make_draft, make_person
@@ -274,3 +279,24 @@ def test_case_30_a_formula_cell_is_defused(sign_in):
 
     assert any("HYPERLINK" in cell for cell in cells)
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
+
+
+def test_case_38_places_drawn_by_lot_on_a_card_replay_from_its_seed(sign_in, owner, monkeypatch):
+    monkeypatch.setattr(training, "BEGINNING", 0)
+    call = make_call(openings=3)
+    version = train(lessons=[], settings={"exploration": 0.5})
+    with transaction():
+        begin(number=version.number)
+    files = [make_application(actor=make_person(Role.APPLICANT), call=call) for _ in range(8)]
+    cards = [matching.of_application(file.id) for file in files]
+
+    drawn = [card for card in cards if card.lottery]
+
+    assert 0 < len(drawn) < len(cards)
+    for card in cards:
+        by_hand = int(hashlib.sha256(f"version {version.number}|{card.application_id}".encode()).hexdigest()[:13], 16)
+        assert bool(card.lottery) is (by_hand / 16**13 < 0.5)
+    for card in drawn:
+        seed = f"{card.lottery['seed']}|{card.application_id}"
+        again = sorted(card.lottery["drawn_from"], key=lambda key: hashlib.sha256(f"{seed}|{key}".encode()).hexdigest())
+        assert again == card.lottery["order"] == [item["opening"] for item in card.items][: len(again)]

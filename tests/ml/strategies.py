@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from ml import contracts as c
@@ -52,4 +54,18 @@ PROFILES = st.builds(
     start=_maybe(st.sampled_from(c.START)),
 )
 BARE = c.OpeningProfile(key="bare@nowhere", programme="bare", site="nowhere")
-LISTS = st.lists(st.sampled_from((*OPENINGS, BARE)), min_size=1, max_size=8, unique=True).map(tuple)
+
+
+def _told(opening: c.OpeningProfile) -> st.SearchStrategy:
+    """The opening with whatever its site may have told: vocation, facilities, free seats, people waiting."""
+    return st.builds(
+        lambda vocation, facilities, free, waiting: replace(
+            opening, vocation=vocation, facilities=facilities, free_seats=free, waiting=waiting
+        ),
+        _some(c.SECTORS), _some((*c.PLACE_BOUND, "pool")), _maybe(st.integers(0, 500)), _maybe(st.integers(0, 5000)),
+    )  # fmt: skip
+
+
+LISTS = st.lists(st.sampled_from((*OPENINGS, BARE)), min_size=1, max_size=8, unique=True).flatmap(
+    lambda openings: st.tuples(*(_told(one) for one in openings))
+)

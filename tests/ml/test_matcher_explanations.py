@@ -52,6 +52,49 @@ def test_reasons_name_what_they_rest_on(bundle, key, family, code, evidence):
     assert (found.code, found.evidence) == (code, evidence)
 
 
+@pytest.mark.parametrize(
+    ("told", "family", "code", "evidence"),
+    [
+        ({"vocation": ("agritech",), "region": None, "latitude": None}, "place", "place.vocation", ("agritech",)),
+        ({"facilities": ("lab", "field_trials"), "region": None, "latitude": None}, "place", "place.facility",
+         ("lab", "field_trials")),
+        ({"facilities": ("office",)}, "place", "place.no_facility", ("lab", "field_trials")),
+        ({"facilities": ("lab",)}, "place", None, None),
+        ({"free_seats": 40}, "timing", "timing.seats_free", ("40",)),
+        ({"waiting": 90}, "timing", "timing.waiting", ("90",)),
+        ({"free_seats": 0}, "timing", "timing.no_seats", ()),
+        ({"free_seats": 4}, "timing", None, None),
+    ],
+)  # fmt: skip
+def test_what_a_site_tells_is_a_reason(bundle, told, family, code, evidence):
+    """Of an application that tells nothing else about places and dates."""
+    bare = replace(FARM, region=None, site_wishes=(), start=None, company_created=None, presence=None)
+    usual = next(one for one in OPENINGS if one.key == "digitagri@rabat")
+    plain, other = (replace(usual, region=None, latitude=None, starts_in_months=None), None)
+    other = replace(plain, **told)
+    before, after = (
+        next(r for r in rank(bundle, bare, [one])[0].contributions if r.family == family) for one in (plain, other)
+    )
+
+    if code is None:
+        assert after == before
+    else:
+        assert (after.weight > before.weight) is (
+            code not in ("place.no_facility", "timing.no_seats", "timing.waiting")
+        )
+        assert evidence == after.evidence or after.code == before.code
+
+
+def test_a_remote_programme_is_not_measured_by_its_site(bundle):
+    remote = next(one for one in OPENINGS if one.remote)
+    told = replace(remote, vocation=("agritech",), facilities=("office",))
+
+    one, other = (rank(bundle, FARM, [opening])[0] for opening in (remote, told))
+
+    assert one.margin == other.margin
+    assert next(r.code for r in other.contributions if r.family == "place").startswith("place.remote")
+
+
 def test_shared_words_are_those_the_applicant_wrote(bundle):
     found = reason(bundle, FARM, "digitagri@rabat", "text")
 

@@ -9,8 +9,9 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ml.contracts import EXPORT, SKILLS, Settings, StartupProfile
-from ml.features.names import FAMILIES, FEATURES
+from ml.contracts import EXPORT, SECTORS, SKILLS, Settings, StartupProfile
+from ml.features.names import FAMILIES, FEATURES, INDEX
+from ml.features.pairs import matrix
 from ml.predict import rank, score_many
 from ml.train import train
 from tests.ml.catalogue import OPENINGS
@@ -87,6 +88,49 @@ def _better(profile: StartupProfile, site: str, programme: str) -> list[StartupP
     if profile.export in EXPORT[:-1]:
         found.append(replace(profile, export=EXPORT[EXPORT.index(profile.export) + 1]))
     return found
+
+
+@slow
+@given(profile=PROFILES, opening=st.sampled_from(OPENINGS), free=st.integers(0, 300), waiting=st.integers(0, 300))
+def test_a_site_that_serves_better_never_fits_worse(bundle, profile, opening, free, waiting):
+    """More free seats, fewer waiting, the sector's own site, one more of the places needed."""
+    told = replace(opening, free_seats=free, waiting=waiting, facilities=("office",))
+    better = (
+        replace(told, free_seats=free + 1),
+        replace(told, waiting=max(waiting - 1, 0)),
+        replace(told, vocation=(profile.sector,) if profile.sector in SECTORS else ()),
+        replace(told, facilities=("office", "lab")),
+    )
+    before = rank(bundle, profile, [told], explain=False)[0].margin
+
+    for other in better:
+        assert rank(bundle, profile, [other], explain=False)[0].margin >= before - 1e-9
+
+
+@slow
+@given(profile=PROFILES, opening=st.sampled_from(OPENINGS))
+def test_what_a_site_has_not_told_counts_for_nothing(bundle, profile, opening):
+    silent = matrix_of(bundle, profile, opening)
+
+    for name in ("place_vocation", "place_facility", "seats_free", "seats_waiting"):
+        assert silent[INDEX[name]] == 0
+
+
+@slow
+@given(profile=PROFILES, data=st.data())
+def test_openings_of_a_programme_differ_by_their_site_alone(bundle, profile, data):
+    """Two sites in the same place, of which the same is told: the same fit."""
+    opening = data.draw(st.sampled_from([one for one in OPENINGS if one.site not in profile.site_wishes]))
+    twin = replace(opening, key="twin", site="another-site-there")
+
+    first, second = rank(bundle, profile, [opening, twin], explain=False)
+
+    assert first.margin == second.margin
+
+
+def matrix_of(bundle, profile, opening):
+    candidates = bundle.candidates([opening])
+    return matrix([profile], bundle.alike([profile], candidates)[1], candidates)[:, 0, 0]
 
 
 def test_weights_keep_the_direction_their_meaning_has(bundle):

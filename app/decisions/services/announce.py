@@ -32,6 +32,8 @@ def publish(
         "reference": application.reference,
         "call": application.call.title,
     }
+    if decision.opening_id:
+        queries.require_open_site(decision.opening_id)
     if decision.kind is DecisionKind.ACCEPT and decision.opening_id:
         offer = make_offer(application, decision.opening_id)
         values["until"] = offer.expires_at

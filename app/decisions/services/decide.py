@@ -82,6 +82,7 @@ def _check(verdict: Verdict, application: Application) -> None:
     opening = queries.opening_of_call(verdict.opening_id, application.call_id)
     if opening is None:
         raise InvalidInput(N_("Choose among the places of this call."), field="opening")
+    queries.require_open_site(opening.id)
     if verdict.kind is DecisionKind.REDIRECT and opening.id in {
         c.opening_id for c in applications.choices(application.id)
     }:

@@ -28,6 +28,7 @@ def promote_waitlist(*, application_id: uuid.UUID, actor: Person) -> None:
         raise Conflict(N_("This call is archived: its waiting list is closed."))
     if queries.first_waiting(entry.opening_id) != application.id:
         raise Conflict(N_("Somebody else stands before on the waiting list."))
+    queries.require_open_site(entry.opening_id)
     offer = announce.make_offer(application, entry.opening_id)
     move_wait(entry, "promote", actor=actor)
     application_transition.move(application, "promote", actor=actor)

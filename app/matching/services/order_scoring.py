@@ -3,7 +3,7 @@
 import uuid
 
 from app.accounts.models import Person
-from app.core import jobs
+from app.core import audit, jobs
 from app.core.db import db
 from app.core.errors import Conflict, NotAllowed
 from app.core.i18n import N_
@@ -35,6 +35,7 @@ def order_scoring(*, version: ModelVersion, actor: Person | None) -> Run | None:
     )
     db.session.add(run)
     db.session.flush()
+    audit.record("run.order", actor=actor, subject=run, after={"kind": run.kind.value})
     return run
 
 

@@ -4,32 +4,46 @@ import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from app.applications import queries as applications
 from app.core.clock import today, utcnow
 from app.core.db import db
-from app.matching import adapter, queries, registry, scores
+from app.matching import adapter, lots, queries, registry, scores
+from app.matching.adapter import Supply, SupplyOf
 from app.matching.models import Recommendation
 from app.programmes import queries as programmes
 from app.programmes.models import Opening
 from ml.contracts import Match
 from ml.scoring import DIGITS
 
+NOTHING: Mapping[uuid.UUID, Supply] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Matches best first; `model_number` is None when the written rules alone were used."""
+    """Matches best first; `model_number` is None when the written rules alone were used.
+
+    `exploration` is the share of files whose near-ties the version in service puts in order by lot.
+    """
 
     matches: Sequence[Match]
     model_number: int | None
+    exploration: float = 0.0
 
 
-def rank(application_id: uuid.UUID, language: str, answers: Mapping[str, Any], openings: Sequence[Opening]) -> Ranked:
+def rank(
+    application_id: uuid.UUID,
+    language: str,
+    answers: Mapping[str, Any],
+    openings: Sequence[Opening],
+    supply: Mapping[uuid.UUID, Supply] = NOTHING,
+) -> Ranked:
     """Rank the openings of a call for these answers. Never fails for want of a model."""
     day = today()
     profile = adapter.to_startup(application_id, language, answers, day)
-    candidates = [adapter.to_opening(opening, day) for opening in openings]
+    candidates = [adapter.to_opening(opening, day, supply.get(opening.id)) for opening in openings]
     service = registry.champion()
     if service.bundle is None:
         from ml.models.baseline import rank_by_rules
@@ -37,10 +51,11 @@ def rank(application_id: uuid.UUID, language: str, answers: Mapping[str, Any], o
         return Ranked(rank_by_rules(profile, candidates), None)
     from ml import predict
 
-    return Ranked(predict.rank(service.bundle, profile, candidates), service.number)
+    share = service.bundle.settings.exploration
+    return Ranked(predict.rank(service.bundle, profile, candidates), service.number, share)
 
 
-def store_recommendation(*, application_id: uuid.UUID) -> Recommendation | None:
+def store_recommendation(*, application_id: uuid.UUID, supply: SupplyOf = adapter.unknown) -> Recommendation | None:
     """Compute and keep the card of a sent application, once: later models never rewrite it."""
     application = applications.get_for_update(application_id)
     if application.submitted_at is None:
@@ -50,8 +65,11 @@ def store_recommendation(*, application_id: uuid.UUID) -> Recommendation | None:
         return existing
     snapshot = applications.snapshot(application.id)
     answers = json.loads(snapshot.content)["answers"]
-    ranked = rank(application.id, application.language, answers, programmes.openings(application.call_id))
-    best = ranked.matches[0] if ranked.matches else None
+    openings = programmes.openings(application.call_id)
+    ranked = rank(application.id, application.language, answers, openings, supply(application.call_id))
+    seed = f"version {ranked.model_number}"
+    shown, lottery = lots.drawn(application.id, ranked.matches, share=ranked.exploration, seed=seed)
+    best = shown[0] if shown else None
     recommendation = Recommendation(
         id=uuid.uuid4(),
         application_id=application.id,
@@ -60,11 +78,12 @@ def store_recommendation(*, application_id: uuid.UUID) -> Recommendation | None:
         snapshot_sha256=snapshot.sha256,
         best_opening_id=uuid.UUID(best.opening) if best else None,
         best_fit=best.fit if best else None,
-        items=adapter.to_items(ranked.matches),
+        items=adapter.to_items(shown),
+        lottery=lottery,
     )
     db.session.add(recommendation)
     db.session.flush()
-    if ranked.model_number is not None:
+    if ranked.model_number is not None:  # scores keep the order of the fits, whatever was drawn
         fits = {match.opening: (match.fit, round(match.probability, DIGITS)) for match in ranked.matches}
         scores.write(ranked.model_number, [application.id], [fits])
     return recommendation

@@ -8,7 +8,8 @@ from typing import Any
 from app.core.clock import today
 from app.core.db import db, transaction
 from app.core.jobs import Cancelled, LeaseLost
-from app.matching import queries, registry, scores
+from app.matching import adapter, queries, registry, scores
+from app.matching.adapter import SupplyOf
 from app.matching.models import Run
 from app.matching.services import transition
 from app.matching.states import RUN_LIFECYCLE, RunState
@@ -18,7 +19,7 @@ RANGE = 500
 Progress = Callable[[float, str], None]
 
 
-def score_run(*, run_id: uuid.UUID, progress: Progress, size: int = RANGE) -> int:
+def score_run(*, run_id: uuid.UUID, progress: Progress, size: int = RANGE, supply: SupplyOf = adapter.unknown) -> int:
     """Do what is left of a run; how many applications were scored now.
 
     Each range is one transaction, scores and cursor together: a worker that dies leaves whole ranges, and the next
@@ -30,7 +31,7 @@ def score_run(*, run_id: uuid.UUID, progress: Progress, size: int = RANGE) -> in
     counted = 0
     try:
         bundle = registry.bundle_of(queries.version(number))
-        while scored := _range(run_id, bundle, size):
+        while scored := _range(run_id, bundle, size, supply):
             counted += scored
             run = queries.run(run_id)
             progress(min(run.done / max(run.total, 1), 1.0), f"{run.done} / {run.total}")
@@ -64,11 +65,12 @@ def _superseded(run: Run) -> bool:
     return latest is None or latest.id != run.id or version is None or version.number != run.model_number
 
 
-def _range(run_id: uuid.UUID, bundle: Any, size: int) -> int:
+def _range(run_id: uuid.UUID, bundle: Any, size: int, supply: SupplyOf) -> int:
     """Score one range; 0 when the run is over, by itself or by somebody. Nothing is locked while it computes."""
     begun, run = time.perf_counter(), queries.run(run_id)
     cursor, rows = run.cursor, queries.sent_after(run.cursor, size, call_id=run.call_id)
-    found = [(task.ids, scoring.fits(bundle, task.profiles, task.openings)) for task in scores.tasks(rows, today())]
+    parts = scores.tasks(rows, today(), supply=supply)
+    found = [(task.ids, scoring.fits(bundle, task.profiles, task.openings)) for task in parts]
     with transaction():
         run = queries.run(run_id, lock=True)
         if run.state is not RunState.RUNNING or run.cursor != cursor or run.model_number is None:

@@ -9,7 +9,8 @@ from app.core.clock import today
 from app.core.db import transaction
 from app.core.errors import Conflict
 from app.core.i18n import N_
-from app.matching import bundles, parallel, queries, scores
+from app.matching import adapter, bundles, parallel, queries, scores
+from app.matching.adapter import SupplyOf
 from app.matching.services.score import RANGE
 from ml.errors import ModelError
 
@@ -31,6 +32,7 @@ def score_all(
     workers: int = 1,
     call_id: uuid.UUID | None = None,
     size: int = RANGE,
+    supply: SupplyOf = adapter.unknown,
     say: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
     """Scores by the version in service, range by range; each round of ranges is one transaction.
@@ -48,7 +50,7 @@ def score_all(
     total, cursor, files, pairs, computing = queries.sent_count(call_id=call_id), "", 0, 0, 0.0
     with parallel.pool(folder, version.manifest["sha256"], backend=backend, workers=workers) as pool:
         while rows := queries.sent_after(cursor, size * workers, call_id=call_id):
-            tasks = scores.tasks(rows, today(), size=size)
+            tasks = scores.tasks(rows, today(), size=size, supply=supply)
             started = time.perf_counter()
             found = pool.fits(tasks)
             computing += time.perf_counter() - started

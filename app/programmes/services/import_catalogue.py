@@ -55,6 +55,7 @@ def _sites() -> int:
             opened_on=str(row["opened_on"]) if row.get("opened_on") else None,
             area=str(row.get("area_m2") or row.get("area_text") or "") or None,
             facilities=row.get("facilities") or [],
+            vocation=row.get("vocation") or [],
             source=row.get("source") or "",
         )
         db.session.add(site)

@@ -11,7 +11,7 @@ from app.core.i18n import N_
 from app.matching import policy
 from app.matching.models import AlarmNote
 
-SUBJECT = re.compile(r"fairness:[^:]+:[a-z_]+:[a-z_]+:.*|drift:\d{4}-(0[1-9]|1[0-2]):(unknown|agreement)")
+SUBJECT = re.compile(r"fairness:[^:]+:[a-z_]+:[a-z_]+:.*|drift:20[0-9]{2}-(0[1-9]|1[0-2]):(unknown|agreement)")
 """Names of alarms: of a group at a stage of a call, or of a month."""
 
 

@@ -14,6 +14,7 @@ bp = Blueprint("applicant", __name__)
 from app.web.applicant import (  # noqa: E402  the views register themselves
     dashboard,  # noqa: F401
     documents,  # noqa: F401
+    feedback,
     held,
     members,  # noqa: F401
     offers,  # noqa: F401
@@ -21,6 +22,7 @@ from app.web.applicant import (  # noqa: E402  the views register themselves
     recommendation,  # noqa: F401
     sending,  # noqa: F401
     task_list,  # noqa: F401
+    why,  # noqa: F401
 )
 
 
@@ -31,7 +33,7 @@ def need_person() -> Any:
         return None
     if request.endpoint == "applicant.autosave":
         return jsonify(error=_("You are signed out. Sign in in another tab: your text is kept here.")), 401
-    if request.endpoint == "applicant.page" and request.method == "POST":
+    if request.endpoint in ("applicant.page", "applicant.feedback") and request.method == "POST":
         return held.hold()
     return to_sign_in()
 
@@ -43,6 +45,8 @@ def page_too_old(error: CSRFError) -> Any:
         return need_person()
     if request.endpoint == "applicant.page":
         return pages.show_again()
+    if request.endpoint == "applicant.feedback":
+        return feedback.show_again()
     return refusal(400, _("The page was open for too long. Go back, reload it and send again."))
 
 

@@ -196,7 +196,7 @@ class SiteForm(BaseForm):
         choices={"planned": N_("Planned"), "open": N_("Open"), "paused": N_("Paused")},
         invalid_choice_message=CHOICE,
     )
-    opened_on = StringField(N_("Open since (year, or day)"), [AtMost(20)])
+    opened_on = StringField(N_("Open since, or opens in (2027, 2027-03 or 2027-03-15)"), [AtMost(20)])
     area = StringField(N_("Area in square metres, as published"), [AtMost(40)])
     latitude = StringField(
         N_("Latitude"), [Optional(), Check(Regexp(r"^-?\d{1,2}(\.\d{1,9})?$"), N_("Write a number like 33.57."))]
@@ -204,7 +204,12 @@ class SiteForm(BaseForm):
     longitude = StringField(
         N_("Longitude"), [Optional(), Check(Regexp(r"^-?\d{1,3}(\.\d{1,9})?$"), N_("Write a number like -7.59."))]
     )
-    facilities = LinesField(N_("Facilities, one per line"))
+    facilities = SelectMultipleField(
+        N_("Places it has for what teams need (none ticked: not known)"), invalid_choice_message=CHOICE
+    )
+    vocation = SelectMultipleField(
+        N_("Sectors it is known for (none ticked: not known)"), invalid_choice_message=CHOICE
+    )
 
 
 class CallForm(BaseForm):

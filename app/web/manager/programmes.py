@@ -13,10 +13,10 @@ from app.core.i18n import localized
 from app.programmes import queries
 from app.programmes.models import Programme
 from app.programmes.services.edit_programme import create_programme, edit_programme
-from app.questionnaires import queries as questionnaires
 from app.web.access import me, require_role
 from app.web.manager import bp
 from app.web.manager.forms import ProgrammeForm
+from app.web.manager.words import vocabularies
 
 VOCABULARIES = {"sectors": "sector", "stages": "stage", "offers": "needs"}
 
@@ -24,10 +24,9 @@ VOCABULARIES = {"sectors": "sector", "stages": "stage", "offers": "needs"}
 def _form(programme: Programme | None = None) -> ProgrammeForm:
     """The form with the words of the latest application form; words already in use stay choosable."""
     form = ProgrammeForm.from_request(obj=programme)
-    version = questionnaires.latest_published()
-    questions = questionnaires.definition(version.id).questions if version else {}
+    offered = vocabularies(*VOCABULARIES.values())
     for name, question in VOCABULARIES.items():
-        options = {o.key: localized(o.label) for o in questions[question].options} if question in questions else {}
+        options = offered[question]
         used = {key: key for key in (getattr(programme, name) if programme else [])}
         form[name].choices = used | options
     form.company.choices = {value: _(label) for value, label in form.company.choices.items()}

@@ -13,16 +13,21 @@ from app.core.i18n import localized
 from app.programmes import queries
 from app.programmes.models import Site
 from app.programmes.services.edit_site import create_site, edit_site
-from app.programmes.states import SiteState
+from app.programmes.states import FACILITIES, SiteState
 from app.web.access import me, require_role
 from app.web.manager import bp
 from app.web.manager.forms import SiteForm
-from app.web.manager.words import SITE_STATES
+from app.web.manager.words import SITE_STATES, vocabularies
 
 
 def _form(site: Site | None = None) -> SiteForm:
     form = SiteForm.from_request(obj=site)
     form.region_code.choices = {region.code: localized(region.name) for region in queries.regions()}
+    offered = vocabularies("sector", "needs")
+    places = {key: label for key, label in offered["needs"].items() if key in FACILITIES}
+    for field, options in ((form.vocation, offered["sector"]), (form.facilities, places)):
+        used = {key: key for key in (getattr(site, field.name) if site else [])}
+        field.choices = used | options
     form.status.choices = {value: _(label) for value, label in form.status.choices.items()}
     return form
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -90,9 +90,9 @@ def comparison_export(run_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def csv(lines: Any, name: str) -> Response:
-    """A download that nobody keeps on the way."""
+    """A download that nobody keeps on the way; its lines may be read and worded while it is sent."""
     headers = {"Content-Disposition": f"attachment; filename={name}", "Cache-Control": "private, no-store"}
-    return Response(lines, mimetype="text/csv; charset=utf-8", headers=headers)
+    return Response(stream_with_context(lines), mimetype="text/csv; charset=utf-8", headers=headers)
 
 
 def names() -> dict[str, Mapping[str, str]]:

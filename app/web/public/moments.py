@@ -1,5 +1,6 @@
 """Deadlines and names inside sentences, for every page."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
@@ -8,8 +9,11 @@ from flask_babel import ngettext
 from app.core import i18n
 from app.core.clock import MOROCCO, today, utcnow
 from app.core.i18n import localized
-from app.programmes.models import Opening
+from app.programmes.models import Opening, Site
+from app.programmes.states import SiteState
 from app.web.public import bp
+
+DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 def last_minute(moment: datetime) -> datetime:
@@ -65,3 +69,30 @@ def place_name(opening: Opening) -> str:
     """“Start, Rabat”: each name in its own direction."""
     programme, city = localized(opening.programme.name), localized(opening.site.name)
     return str(_("%(programme)s, %(city)s", programme=apart(programme), city=apart(city)))
+
+
+@bp.app_template_global()
+def opens_words(site: Site) -> str:
+    """“opens in March 2027” for a planned site as far as its date is known, “paused” for a paused one, else nothing."""
+    if site.status is SiteState.PAUSED:
+        return str(_("paused for now"))
+    if site.status is not SiteState.PLANNED:
+        return ""
+    found = DATE.fullmatch(site.opened_on or "")
+    if not found:
+        return str(_("opening date not yet known"))
+    year, month, day = found.groups()
+    try:
+        if day:
+            return str(_("opens on %(date)s", date=i18n.long_date(date(int(year), int(month), int(day)))))
+        if month:
+            return str(_("opens in %(month)s", month=i18n.month_year(date(int(year), int(month), 1))))
+    except ValueError:
+        return str(_("opening date not yet known"))
+    return str(_("opens in %(month)s", month=year))
+
+
+def place_label(opening: Opening) -> str:
+    """“Start, Rabat”, and for a site that is not open what is known of its opening."""
+    words = opens_words(opening.site)
+    return f"{place_name(opening)} – {words}" if words else place_name(opening)

@@ -32,6 +32,7 @@ from app.web.staff import (  # noqa: E402, F401  the views register themselves
     assignments,
     batches,
     decisions,
+    feedback,
     inbox,
     mail,
     placement,

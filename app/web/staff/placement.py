@@ -21,7 +21,7 @@ from app.web.access import me, require_role
 from app.web.errors import words
 from app.web.staff import bp, calls
 
-LARGEST = 9_999
+MOST_DIGITS = 4
 
 
 @bp.route("/team/calls/<key>/placement", methods=["GET", "POST"])
@@ -76,6 +76,6 @@ def _number(field: str) -> int | None:
     text = request.form.get(field, "").strip()
     if not text:
         return None
-    if not text.isdecimal() or int(text[:6]) > LARGEST:
+    if not text.isdecimal() or len(text) > MOST_DIGITS:
         raise InvalidInput(N_("Write a whole number from 0 to 9,999."), field=field)
     return int(text)

@@ -52,6 +52,8 @@ ACTIONS: dict[str, str] = {
     "application.ask_human": N_("A rule fails: to be checked by a person"),
     "application.refuse_file": N_("Not eligible"),
     "application.start_review": N_("Review begun"),
+    "feedback.record": N_("Remark about the card"),
+    "feedback.handle": N_("Remark about the card answered"),
     "application.decide": N_("Decided, not published"),
     "application.undo": N_("Decision taken back"),
     "application.publish_offer": N_("Place offered"),

@@ -7,6 +7,7 @@ from app.decisions.services.decide import Verdict, decide
 from app.decisions.services.preview_batch import preview_batch
 from app.decisions.services.publish_batch import start_publishing
 from app.decisions.states import DecisionKind
+from app.programmes.models import Site
 from app.programmes.queries import openings
 from tests.factories import make_application, make_person, make_reason
 
@@ -33,6 +34,10 @@ class Desk:
             values = {"opening_id": (opening or self.openings[default]).id} | values
         with transaction():
             return decide(application_id=application.id, actor=self.lead, verdict=Verdict(kind, **values))
+
+    def set_site(self, state, opening=None):
+        with transaction():
+            db.session.get(Site, (opening or self.openings[0]).site_id).status = state
 
     def publish(self, *, hold=False):
         with transaction():

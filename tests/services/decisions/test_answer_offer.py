@@ -12,6 +12,7 @@ from app.decisions.services.announce import last_instant
 from app.decisions.services.answer_offer import confirm_offer, decline_offer
 from app.decisions.services.promote_waitlist import promote_waitlist
 from app.decisions.states import DecisionKind
+from app.programmes.states import SiteState
 from app.startups.models import MemberRole, Membership
 from tests.factories import make_call, make_person, save
 from tests.services.decisions.desk import Desk
@@ -154,3 +155,17 @@ def test_the_waiting_list_of_an_archived_call_is_closed(offered, desk):
 
     with pytest.raises(Conflict, match="archived"), transaction():
         promote_waitlist(application_id=waiting.id, actor=desk.lead)
+
+
+@pytest.mark.parametrize(("state", "words"), [(SiteState.PLANNED, "not open yet"), (SiteState.PAUSED, "is paused")])
+def test_nobody_is_promoted_to_a_site_that_is_not_open(desk, state, words):
+    waiting = desk.file()
+    desk.decide(waiting, DecisionKind.WAITLIST)
+    desk.publish()
+    desk.set_site(state)
+
+    with pytest.raises(Conflict, match=words), transaction():
+        promote_waitlist(application_id=waiting.id, actor=desk.lead)
+
+    db.session.expire_all()
+    assert (waiting.stage, desk.openings[0].seats_taken) == ("waitlisted", 0)

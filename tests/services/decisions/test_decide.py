@@ -10,6 +10,7 @@ from app.decisions.services.decide import Verdict, decide
 from app.decisions.services.undo import undo
 from app.decisions.states import DecisionKind
 from app.programmes.models import Opening
+from app.programmes.states import SiteState
 from tests.factories import make_application, make_call, make_person
 from tests.services.decisions.desk import Desk
 
@@ -108,3 +109,18 @@ def test_an_own_application_is_not_there_for_its_lead(desk):
 
     with pytest.raises(NotFound):
         desk.decide(application)
+
+
+@pytest.mark.parametrize(("state", "words"), [(SiteState.PLANNED, "not open yet"), (SiteState.PAUSED, "is paused")])
+@pytest.mark.parametrize("kind", [DecisionKind.ACCEPT, DecisionKind.WAITLIST, DecisionKind.REDIRECT])
+def test_nobody_is_placed_at_a_site_that_is_not_open(desk, state, words, kind):
+    application = desk.file()
+    opening = desk.openings[1 if kind is DecisionKind.REDIRECT else 0]
+    desk.set_site(state, opening)
+
+    with pytest.raises(Conflict, match=words) as caught:
+        desk.decide(application, kind, opening=opening)
+
+    assert caught.value.field == "opening"
+    assert queries.in_force(application.id) is None
+    assert opening.seats_taken == 0

@@ -12,6 +12,7 @@ from app.decisions.services.undo import undo
 from app.decisions.states import DecisionKind, ItemState
 from app.mail.models import Message
 from app.mail.states import MessageState
+from app.programmes.states import SiteState
 from tests.factories import make_call, make_person
 from tests.services.decisions.desk import Desk
 
@@ -128,3 +129,16 @@ def test_two_answers_never_wait_for_one_file(desk):
 
     with pytest.raises(Conflict, match="still waits"), transaction():
         enqueue(Purpose.REJECTED, to=desk.owner, about_id=application.id, values={})
+
+
+def test_a_site_paused_meanwhile_takes_nobody_and_the_others_go_on(desk):
+    here, elsewhere = desk.file(), desk.file()
+    desk.decide(here)
+    desk.decide(elsewhere, opening=desk.openings[1])
+    desk.set_site(SiteState.PAUSED)
+
+    desk.publish()
+
+    assert (here.stage, elsewhere.stage) == ("decided", "offered")
+    refused = db.session.query(BatchItem).filter_by(state="refused").one()
+    assert "is paused" in refused.message

@@ -10,6 +10,7 @@ from app.accounts.roles import Role
 from app.core import jobs
 from app.core.db import db, transaction
 from app.core.errors import Conflict
+from app.decisions.supply import supply
 from app.matching import bundles
 from app.matching.models import ApplicationScore
 from app.matching.services.order_scoring import score_again
@@ -50,7 +51,7 @@ def test_processes_of_this_machine_give_the_numbers_of_the_job(files):
     expected = by_job()
     forget()
 
-    report = score_all(backend="local", workers=2, size=2)
+    report = score_all(backend="local", workers=2, size=2, supply=supply)
 
     assert stored() == expected
     assert (report.files, report.pairs) == (5, 15)
@@ -61,7 +62,7 @@ def test_a_dask_cluster_gives_the_same_numbers(files):
     expected = by_job()
     forget()
 
-    score_all(backend="dask", workers=2, size=2)
+    score_all(backend="dask", workers=2, size=2, supply=supply)
 
     assert stored() == expected
 
