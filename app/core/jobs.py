@@ -132,18 +132,15 @@ after_commit(_tell_worker)
 def due(limit: int = 100) -> list[str]:
     """Identifiers of jobs whose time has come: queued, or running with a lease that ran out."""
     now = utcnow()
-    statement = (
-        sa.select(Job.id)
-        .where(
-            sa.or_(
-                sa.and_(Job.state == JobState.QUEUED, Job.run_at <= now),
-                sa.and_(Job.state == JobState.RUNNING, Job.lease_until <= now),
-            )
-        )
-        .order_by(Job.run_at, Job.id)
-        .limit(limit)
-    )
+    statement = sa.select(Job.id).where(_free(now)).order_by(Job.run_at, Job.id).limit(limit)
     return [str(job_id) for job_id in db.session.scalars(statement)]
+
+
+def _free(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.or_(
+        sa.and_(Job.state == JobState.QUEUED, Job.run_at <= now),
+        sa.and_(Job.state == JobState.RUNNING, Job.lease_until <= now),
+    )
 
 
 def _claim(job_id: uuid.UUID) -> uuid.UUID | None:
@@ -158,16 +155,12 @@ def _claim(job_id: uuid.UUID) -> uuid.UUID | None:
             .values(state=JobState.FAILED, lease=None, last_error="the worker died in this job each time")
             .execution_options(synchronize_session=False)
         )
-    free = sa.or_(
-        sa.and_(Job.state == JobState.QUEUED, Job.run_at <= now),
-        sa.and_(Job.state == JobState.RUNNING, Job.lease_until <= now),
-    )
     kind = db.session.scalar(sa.select(Job.kind).where(Job.id == job_id))
     length = _handlers[kind].lease if kind in _handlers else LEASE
     with transaction() as session:
         taken = session.execute(
             sa.update(Job)
-            .where(Job.id == job_id, free)
+            .where(Job.id == job_id, _free(now))
             .values(state=JobState.RUNNING, lease=lease, lease_until=now + length, attempts=Job.attempts + 1)
             .execution_options(synchronize_session=False)
         )
@@ -231,6 +224,12 @@ def _ended(key: uuid.UUID, lease: uuid.UUID, state: JobState) -> JobState | None
             return None
         mine.state, mine.done_at, mine.lease, mine.last_error = state, utcnow(), None, None
     return state
+
+
+def current() -> uuid.UUID | None:
+    """The job this thread works on; None outside one."""
+    running = _running.get()
+    return running.key if running is not None else None
 
 
 def progress(share: float, note: str = "") -> None:

@@ -99,6 +99,14 @@ def run(run_id: uuid.UUID, *, lock: bool = False) -> Run:
     return found
 
 
+def run_of_job(job_id: uuid.UUID, *, lock: bool = False) -> Run | None:
+    """What a job computes, if it is a run."""
+    statement = sa.select(Run).where(Run.job_id == job_id).limit(1)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(statement).one_or_none()
+
+
 def unfinished(kind: RunKind, *, lock: bool = False) -> list[Run]:
     """Runs of a kind that wait or compute, the oldest first."""
     statement = (

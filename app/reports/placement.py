@@ -1,7 +1,7 @@
 """The files of a call that could still be placed, its free seats, and proposals made before."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from app.reviews.scope import team_scope
 from app.startups.models import Startup
 
 METHODS = ("stable", "best")
+CHUNK = 500
 KEPT = 20
 """Proposals listed."""
 
@@ -96,12 +97,15 @@ def proposal(call_id: uuid.UUID, run_id: uuid.UUID) -> Run:
     return run
 
 
-def names(person: Person, call_id: uuid.UUID) -> dict[str, Any]:
-    """Startup and number of the files the person may read; the others stay numbers in a count."""
-    rows = db.session.execute(
-        sa.select(Application.id, Application.reference, Startup.name)
-        .join(Startup, Startup.id == Application.startup_id)
-        .where(Application.call_id == call_id, Application.stage.in_(DECIDABLE), team_scope(person))
-        .limit(5_000)
-    )
-    return {str(row[0]): row for row in rows}
+def names(person: Person, ids: Iterable[str]) -> dict[str, Any]:
+    """Startup and number of the files among these that the person may read, decided since or not."""
+    listed, found = [uuid.UUID(one) for one in ids], dict[str, Any]()
+    for start in range(0, len(listed), CHUNK):
+        rows = db.session.execute(
+            sa.select(Application.id, Application.reference, Startup.name)
+            .join(Startup, Startup.id == Application.startup_id)
+            .where(Application.id.in_(listed[start : start + CHUNK]), team_scope(person))
+            .limit(CHUNK)
+        )
+        found |= {str(row[0]): row for row in rows}
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -57,7 +58,7 @@ def place(scores: Floats, seats: NDArray[np.int64], quotas: Sequence[Quota] = ()
     rows, limits = _limits(pairs, scores.shape, seats, quotas)
     found = linprog(-worth, A_ub=rows, b_ub=limits, bounds=(0, 1), method="highs-ds")
     chosen = found.x
-    prices = -found.ineqlin.marginals[scores.shape[0] : scores.shape[0] + len(seats)]
+    prices = _prices(found, worth, rows, limits, slice(len(scores), len(scores) + len(seats)))
     if (np.minimum(chosen, 1 - chosen) > WHOLE).any():
         whole = milp(-worth, constraints=LinearConstraint(rows, ub=limits), integrality=1, bounds=(0, 1))
         chosen = whole.x
@@ -65,6 +66,21 @@ def place(scores: Floats, seats: NDArray[np.int64], quotas: Sequence[Quota] = ()
     taken = pairs[chosen > 0.5]
     placed[taken[:, 0]] = taken[:, 1]
     return Placement(placed, float(worth[chosen > 0.5].sum()), prices)
+
+
+def _prices(found: Any, worth: Floats, rows: sp.csr_array, limits: Floats, seats: slice) -> Floats:
+    """What one more seat adds to the sum, at each opening: solved again with that seat.
+
+    A multiplier is only a bound from above where several are right, and they are many when seats are whole numbers;
+    where it is nothing, so is the price.
+    """
+    bounds = np.maximum(-found.ineqlin.marginals[seats], 0.0)
+    for column in np.flatnonzero(bounds > WHOLE):
+        more = limits.copy()
+        more[seats.start + column] += 1
+        again = linprog(-worth, A_ub=rows, b_ub=more, bounds=(0, 1), method="highs-ds")
+        bounds[column] = max(float(found.fun - again.fun), 0.0)
+    return bounds
 
 
 def conflicting(

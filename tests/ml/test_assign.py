@@ -134,3 +134,15 @@ def test_groups_that_overlap_are_still_placed_whole():
 
     for quota in quotas:
         assert (found.placed[list(quota.applications or ())] >= 0).sum() <= 2
+
+
+@settings(deadline=None, max_examples=25)
+@given(count=st.integers(2, 14), width=st.integers(1, 4), seed=st.integers(0, 10_000))
+def test_the_price_of_a_seat_is_what_one_more_brings(count, width, seed):
+    scores, _preferences, seats, _lots = world(count, width, seed)
+    quotas = [Quota("one", most=2, applications=tuple(range(count // 2)))]
+    found = capacity.place(scores, seats, quotas)
+
+    more = [capacity.place(scores, seats + step, quotas).total for step in np.eye(width, dtype=np.int64)]
+
+    assert found.prices == pytest.approx(np.array(more) - found.total, abs=1e-6)

@@ -11,6 +11,9 @@ from app.applications.states import Stage
 from app.cli.demo.cast import Cast
 from app.core.clock import at, utcnow
 from app.core.db import db, transaction
+from app.decisions.queries import addressees
+from app.matching.services.record_feedback import record_feedback
+from app.programmes import queries as programmes
 from app.programmes.models import Call
 from app.programmes.services.close_call import close_call
 from app.reviews.models import Assignment
@@ -89,3 +92,25 @@ def _first_decisions(cast: Cast, call: Call, dice: random.Random) -> None:
         if application.stage is Stage.UNDER_REVIEW:
             with transaction():
                 decide(application_id=application.id, actor=cast.lead, verdict=verdict(application, score, cast, dice))
+
+
+REMARKS = (
+    "Nous vendons déjà à deux hôtels d’Agadir. La fiche nous met à l’étape du prototype.",
+    "Notre atelier est à une heure du site conseillé, mais aucun car n’y va le matin.",
+    "Le programme conseillé demande une société. La nôtre sera créée le mois prochain.",
+)
+
+
+def remarks(call: Call) -> None:
+    """What some founders say of their card; the team has not answered yet."""
+    statement = (
+        sa.select(Application)
+        .where(Application.call_id == call.id, Application.stage == Stage.UNDER_REVIEW)
+        .order_by(Application.reference)
+        .limit(len(REMARKS))
+    )
+    places = [place.id for place in programmes.openings(call.id)]
+    for number, (application, text) in enumerate(zip(db.session.scalars(statement).all(), REMARKS, strict=False)):
+        owner = addressees(application.startup_id)[0]
+        with transaction():
+            record_feedback(application_id=application.id, actor=owner, text=text, opening_id=places[3 * number])

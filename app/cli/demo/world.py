@@ -27,6 +27,7 @@ from app.programmes.services.import_catalogue import read as read_seed
 from app.programmes.services.open_call import open_call
 from app.questionnaires.queries import latest_published
 from app.questionnaires.services.publish_version import use_for_call
+from app.reports.services.watch_drift import order_watch
 from app.reviews.queries import latest_rubric
 from app.reviews.services import version_rubric
 
@@ -51,6 +52,11 @@ def build(say: Callable[[str], None]) -> None:
     past.decide(cast, calls["2025"], dice)
     say("a call under review")
     present.review(cast, calls["printemps-2026"], dice)
+    jobs.run_all(limit=5000)
+    say("remarks on cards, and the matcher's months")
+    present.remarks(calls["printemps-2026"])
+    with transaction():
+        order_watch(actor=cast.admin)
     jobs.run_all(limit=5000)
     db.session.remove()
 

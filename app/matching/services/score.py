@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from app.core import jobs
 from app.core.clock import today
 from app.core.db import db, transaction
 from app.core.jobs import Cancelled, LeaseLost
@@ -95,5 +96,7 @@ def _ended(run_id: uuid.UUID, move: str, problem: str = "") -> None:
     db.session.rollback()
     with transaction():
         run = queries.run(run_id, lock=True)
+        if jobs.current() not in (None, run.job_id):  # it was stopped and goes on: another job has it now
+            return
         if RUN_LIFECYCLE.allows(run.state, move):
             transition.move_run(run, move, problem=problem)

@@ -8,6 +8,9 @@ from app.core import audit, jobs
 from app.core.errors import Conflict, NotAllowed
 from app.core.i18n import N_
 from app.core.jobs import Job, JobState
+from app.matching import queries
+from app.matching.services import transition
+from app.matching.states import RUN_LIFECYCLE
 from app.reports import operations
 
 MOVED_ON = N_("This job has moved on. Reload the page.")
@@ -20,8 +23,12 @@ def retry(*, job_id: uuid.UUID, actor: Person) -> None:
 
 
 def cancel(*, job_id: uuid.UUID, actor: Person) -> None:
+    """A run of the matcher is stopped with its job, or it would seem to wait for ever."""
+    run = queries.run_of_job(job_id, lock=True)
     job = _job(job_id, actor, JobState.FAILED, JobState.QUEUED, JobState.RUNNING)
     jobs.cancel(job)
+    if run is not None and RUN_LIFECYCLE.allows(run.state, "cancel"):
+        transition.move_run(run, "cancel", actor=actor)
     audit.record("job.cancel", actor=actor, subject=job, details={"kind": job.kind})
 
 

@@ -52,10 +52,11 @@ def placement(key: str) -> ResponseReturnValue:
 def placement_result(key: str, run_id: uuid.UUID) -> ResponseReturnValue:
     call = queries.call_for_team(me(), key)
     run = proposed.proposal(call.id, run_id)
-    names = proposed.names(me(), call.id)
+    result = (run.result or {}).get("placed") or {}
+    names = proposed.names(me(), result)
     placed: dict[str, list[Any]] = {}
     hidden: dict[str, int] = {}
-    for application_id, opening_id in ((run.result or {}).get("placed") or {}).items():
+    for application_id, opening_id in result.items():
         if application_id in names:
             placed.setdefault(opening_id, []).append(names[application_id])
         else:

@@ -7,17 +7,20 @@ import sqlalchemy as sa
 
 from app.accounts.roles import Role
 from app.core import jobs
+from app.core.audit import AuditEvent
 from app.core.clock import at, utcnow
 from app.core.db import db, transaction
 from app.core.errors import Conflict, NotAllowed
 from app.core.jobs import Job, JobState
 from app.matching import queries, scores
 from app.matching.models import ApplicationScore, Recommendation
+from app.matching.services import transition
 from app.matching.services.order_scoring import cancel_scoring, resume_scoring, score_again
 from app.matching.services.promote import promote
 from app.matching.services.propose import propose
 from app.matching.services.score import score_run
 from app.matching.states import RunKind, RunState
+from ml import scoring
 from tests.factories import make_application, make_person
 
 
@@ -204,3 +207,36 @@ def test_a_new_order_stops_the_one_before(second, admins):
 def test_without_a_version_or_files_there_is_nothing_to_score(admins, champion):
     with transaction():
         assert score_again(actor=admins[0]) is None
+
+
+def test_one_who_goes_on_at_once_is_not_stopped_by_the_job_that_was(second, admins, monkeypatch):
+    """Stop, then go on, while the first job computes a range: it stops, the next one does what is left."""
+    whole, before = scoring.fits, run().job_id
+
+    def stopped_and_resumed(*args):
+        monkeypatch.setattr(scoring, "fits", whole)
+        with transaction():
+            cancel_scoring(actor=admins[0])
+        with transaction():
+            resume_scoring(run_id=run().id, actor=admins[0])
+        with transaction():
+            transition.move_run(queries.run(run().id, lock=True), "start")  # by the worker of the next job
+        return whole(*args)
+
+    monkeypatch.setattr(scoring, "fits", stopped_and_resumed)
+    assert jobs.run(str(before)) is JobState.CANCELLED
+    assert run().state is RunState.RUNNING
+
+    assert jobs.run(str(run().job_id)) is JobState.DONE
+    assert run().state is RunState.DONE
+    assert numbers() == [second.number] * 5
+
+
+def test_who_ordered_scores_is_written_down(second, admins):
+    with transaction():
+        score_again(actor=admins[0])
+
+    event = db.session.scalars(
+        sa.select(AuditEvent).where(AuditEvent.action == "run.order").order_by(AuditEvent.seq.desc()).limit(1)
+    ).one()
+    assert (event.actor_id, event.subject_id, event.after) == (admins[0].id, str(run().id), {"kind": "scoring"})

@@ -9,10 +9,13 @@ from app.accounts.roles import Role
 from app.core.db import db, transaction
 from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from app.core.jobs import Cancelled, Job, LeaseLost
+from app.decisions.lessons import lessons
 from app.decisions.states import DecisionKind
 from app.files import storage
 from app.matching import audit, bundles, queries, registry
 from app.matching.models import ModelVersion
+from app.matching.services.begin import begin
+from app.matching.services.train import train
 from app.matching.states import RunKind, RunState
 from app.programmes.queries import openings
 from app.reports import trials
@@ -44,7 +47,11 @@ def decided(desk):
     return first, second, desk.file()
 
 
-def test_the_settings_in_service_change_nothing(admin, champion, decided, work):
+def test_the_settings_in_service_change_nothing(admin, quick, decided, work):
+    version = train(lessons=lessons())
+    with transaction():
+        begin(number=version.number)
+
     run = computed(admin, work)
 
     assert run.state is RunState.DONE, run.problem

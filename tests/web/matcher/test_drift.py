@@ -106,3 +106,12 @@ def test_the_page_costs_the_same_for_any_number_of_months(client_of, count_state
         counts.append(len(statements))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("name", ["0000-01", "٢٠٢٦-01", "2026-13"])
+def test_a_note_about_a_month_that_cannot_be_is_refused_and_the_page_still_opens(client_of, name):
+    answer = client_of.send(PATH, {"subject": f"drift:{name}:unknown", "text": "Vu"})
+
+    assert answer.status_code == 422
+    assert client_of.get(PATH).status_code == 200
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(AlarmNote)) == 0

@@ -1,5 +1,6 @@
 """Fairness: read by administrators and directors, noted by administrators, exported as it is shown."""
 
+import contextvars
 import csv
 import io
 
@@ -126,3 +127,13 @@ def test_the_page_costs_the_same_for_any_number_of_files(client_of, call, count_
         counts.append(len(statements))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Region of the team"), ("fr", "Région de l’équipe")])
+def test_the_download_is_written_while_it_is_sent_after_the_request_is_over(client_of, call, alarm, language, title):
+    """A server reads the lines outside of any context; a test has one open all the time."""
+    path = f"{PATH}.csv?call={call.key}".replace("/en/", f"/{language}/")
+
+    text = contextvars.Context().run(lambda: client_of.get(path).text)
+
+    assert {row[0] for row in csv.reader(io.StringIO(text))} >= {title}

@@ -148,3 +148,7 @@ def test_the_card_is_a_page_not_marks(client_of, champion):
     assert "|---|" not in page
     assert "`" not in page
     assert "0 of 0 applications sent" in page
+
+
+def test_a_number_no_version_can_have_is_not_found(client_of, version):
+    assert client_of.get("/en/admin/matcher/versions/99999999999999999999").status_code == 404

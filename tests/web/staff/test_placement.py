@@ -1,11 +1,16 @@
 """A lead asks for a placement on paper and reads it; limits that cannot be kept are named."""
 
+import uuid
+
+import pytest
 import sqlalchemy as sa
 
 from app.accounts.roles import Role
+from app.applications.states import Stage
 from app.core import jobs
-from app.core.db import db
+from app.core.db import db, transaction
 from app.matching.models import Run
+from app.reviews.models import ConflictKind, ConflictOfInterest
 from tests.factories import make_call, make_person
 from tests.services.reports.test_propose_placement import call, lead, sent  # noqa: F401  fixtures
 
@@ -77,3 +82,33 @@ def test_the_list_of_proposals_takes_as_many_statements_for_one_as_for_three(sig
     with count_statements() as three:
         client.get(path(call))
     assert len(one) == len(three)
+
+
+@pytest.mark.parametrize("typed", ["10000", "000000999999", "000000" + "9" * 5000, "-1", "1.5", "²"])
+def test_a_limit_out_of_range_is_refused(sign_in, call, lead, typed):  # noqa: F811
+    page = sign_in(lead).send(path(call), {"method": "best", "most_MA-06": typed})
+
+    assert page.status_code == 422
+    assert "Write a whole number from 0 to 9,999." in page.text
+
+
+def test_a_file_decided_since_keeps_its_name_and_one_in_conflict_has_none(sign_in, call, lead):  # noqa: F811
+    file = sent(call, fit=80)
+    client = sign_in(lead)
+    address = client.send(path(call), {"method": "stable"}).location
+    jobs.run_all()
+    with transaction():
+        file.stage = Stage.DECIDED
+    page = client.get(address).text
+    with transaction() as session:
+        session.add(
+            ConflictOfInterest(
+                id=uuid.uuid4(), person_id=lead.id, startup_id=file.startup_id, kind=next(iter(ConflictKind))
+            )
+        )
+    after = client.get(address).text
+
+    assert file.reference in page
+    assert "you may not see" not in page
+    assert file.reference not in after
+    assert "and 1 file you may not see" in after
