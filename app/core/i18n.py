@@ -2,7 +2,7 @@
 
 import gettext
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -76,6 +76,11 @@ def isolate(text: str) -> str:
     if language() != "ar":
         return text
     return _SIGNED.sub(lambda m: f"\u2066{m[0]}\u2069" if re.search(r"[+−%–/-]", m[0]) else m[0], text)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """“a, b”, with the comma of the reader's language."""
+    return ("، " if language() == "ar" else ", ").join(parts)
 
 
 def number(value: float | int) -> str:

@@ -74,7 +74,7 @@ def _prices(found: Any, worth: Floats, rows: sp.csr_array, limits: Floats, seats
     A multiplier is only a bound from above where several are right, and they are many when seats are whole numbers;
     where it is nothing, so is the price.
     """
-    bounds = np.maximum(-found.ineqlin.marginals[seats], 0.0)
+    bounds: Floats = np.maximum(-found.ineqlin.marginals[seats], 0.0)
     for column in np.flatnonzero(bounds > WHOLE):
         more = limits.copy()
         more[seats.start + column] += 1

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.roles import Role
+from app.core import i18n
 from app.core.db import transaction
 from app.core.errors import InvalidInput
 from app.core.i18n import localized, percent
@@ -76,7 +77,7 @@ def _unknown(month: months.Month, names: dict[str, str]) -> str:
     """The programmes that were unknown, with their share of the decisions."""
     result: dict[str, Any] = month.result or {}
     ordered = sorted(result["unknown_programmes"].items(), key=lambda pair: (-pair[1], pair[0]))
-    return ", ".join(f"{names.get(key, key)} ({percent(count / result['decided'])})" for key, count in ordered)
+    return i18n.listed(f"{names.get(key, key)} ({percent(count / result['decided'])})" for key, count in ordered)
 
 
 def _told(subject: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.accounts.models import Person
-from app.core.i18n import localized, number, percent
+from app.core.i18n import listed, localized, number, percent
 from app.matching import audit
 from app.matching.models import Run
 from app.programmes import queries as programmes
@@ -43,7 +43,7 @@ def rules(rows: Sequence[Any]) -> list[RuleGroup]:
             call=localized(own[0].call_title),
             call_key=own[0].call,
             programme=localized(own[0].programme),
-            sites=", ".join(localized(row.site) for row in own),
+            sites=listed(localized(row.site) for row in own),
             sentence=localized(own[0].messages.get("not_met")),
             hard=own[0].hard,
             ids=tuple(str(row.id) for row in own),

@@ -3,7 +3,7 @@ import pytest
 from app.accounts.roles import Role
 from app.core import jobs
 from app.core.db import db, transaction
-from app.core.errors import NotAllowed
+from app.core.errors import Conflict, NotAllowed
 from app.core.jobs import Job, JobState
 from app.decisions.services.order_training import order_training
 from app.matching import queries
@@ -73,3 +73,12 @@ def test_a_training_is_cancelled_between_its_steps(monkeypatch):
 
     assert jobs.run(str(job.id)) is JobState.CANCELLED
     assert queries.versions() == []
+
+
+def test_a_second_order_waits_for_the_first():
+    admin = make_person(Role.ADMIN)
+    with transaction():
+        order_training(actor=admin, note="une")
+
+    with pytest.raises(Conflict), transaction():
+        order_training(actor=admin, note="deux")

@@ -45,3 +45,9 @@ def test_a_text_falls_back_to_french():
     assert i18n.localized({"fr": "oui", "ar": ""}, "ar") == "oui"
     assert i18n.localized(None) == ""
     assert i18n.direction("ar") == "rtl"
+
+
+@pytest.mark.parametrize(("language", "text"), [("fr", "a, b"), ("ar", "a، b"), ("en", "a, b")])
+def test_a_list_has_the_comma_of_its_language(language, text):
+    with i18n.speaking(language):
+        assert i18n.listed(["a", "b"]) == text
