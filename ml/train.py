@@ -34,6 +34,8 @@ FEWEST = 30
 """Labelled applications below which only the admins' weights and the descriptions are used."""
 LATER, ENOUGH_LATER = 0.25, 60
 """Share of the decisions that calibrate, and how many of them there should be, up to half of all."""
+MOST_PAIRS = 3_000_000
+"""Pairs of application and opening kept in memory, about 1.2 GB; older applications are left out above it."""
 REFERENCE = 120
 """Invented profiles that give an ordinary pair and the 0-100 scale when there is no data."""
 
@@ -69,13 +71,19 @@ def train(
     check_settings(settings)
     if not catalogue:
         raise ValueError("the catalogue holds no opening")
-    labelled = by_date([sample for sample in samples if informative(sample)])
+    labelled = _recent(by_date([sample for sample in samples if informative(sample)]))
     report("text", 0.0)
     ground = _ground(labelled, catalogue, settings, seed)
     facts = _facts(samples, labelled, ground)
     if len(labelled) < FEWEST:
         return _prior_only(ground, facts)
     return _learned(labelled, ground, facts, report)
+
+
+def _recent(labelled: tuple[LabelledApplication, ...]) -> tuple[LabelledApplication, ...]:
+    """The latest samples whose pairs are at most MOST_PAIRS: what memory holds."""
+    pairs = np.cumsum([len(sample.openings) for sample in reversed(labelled)])
+    return labelled[max(0, len(labelled) - int(np.searchsorted(pairs, MOST_PAIRS, side="right"))) :]
 
 
 def _ground(

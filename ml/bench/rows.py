@@ -84,10 +84,10 @@ def task(rows: Sequence[Row], path: Path) -> Task:
     lists: dict[int | None, tuple[OpeningProfile, ...]] = {}
 
     def among(row: Row) -> tuple[OpeningProfile, ...]:
-        year = row.get("year") if any(active.values()) else None
+        year = _year(row) if any(active.values()) else None
         if year not in lists:
             keys = [key for key in sorted(openings) if year is None or not active.get(key) or year in active[key]]
-            lists[year] = tuple(openings[key] for key in keys)
+            lists[year] = tuple(openings[key] for key in keys or sorted(openings))
         return lists[year]
 
     started = {key for row in training for key in (opening.key for opening in among(row))}
@@ -119,7 +119,7 @@ def _decided(
         _with(among, right, openings),
         dict.fromkeys(right, 1.0),
         1.0,
-        date(int(row.get("year") or UNDATED), 7, 1),
+        date(_year(row) or UNDATED, 7, 1),
     )
 
 
@@ -153,6 +153,12 @@ def _described(row: Row) -> str:
         words = [value] if isinstance(value, str) else value if isinstance(value, list) else []
         parts += [" ".join(str(word) for word in words if isinstance(word, str))]
     return " ".join(part for part in parts if part)
+
+
+def _year(row: Row) -> int | None:
+    """The year of a row, if it tells one that a calendar knows."""
+    told = str(row.get("year") or "").strip()[:4]
+    return int(told) if told.isdecimal() and int(told) > 0 else None
 
 
 def _years(row: Row) -> frozenset[int]:

@@ -13,7 +13,7 @@ from ml.contracts import LabelledApplication
 from ml.data.schema import best_opening
 from ml.evaluate.metrics import bootstrap, calibration_error, coverage, hit_at, log_loss, mean_reciprocal_rank
 from ml.features.likeness import Documents
-from ml.models.pairs import collect
+from ml.models.pairs import by_application, collect
 from ml.models.ranker import Bundle, total
 
 Floats = NDArray[np.float64]
@@ -51,8 +51,7 @@ def evaluate(
     probabilities = bundle.rivalry.probability(margins, rivals[pairs.application, bundle.places(pairs.key.tolist())])
     limits = np.where(pairs.known, bundle.known.threshold, bundle.new.threshold)
     judged = []
-    for application in np.unique(pairs.application):
-        own = np.flatnonzero(pairs.application == application)
+    for own in by_application(pairs):
         included = probabilities[own] >= limits[own]
         judged.append(
             _judge(margins[own], probabilities[own], included, pairs.best[own], pairs.programme[own], pairs.known[own])

@@ -102,9 +102,15 @@ def parted(pairs: Pairs, first: int) -> tuple[Pairs, Pairs]:
     return _some(pairs, pairs.application < first, 0), _some(pairs, pairs.application >= first, first)
 
 
+def by_application(pairs: Pairs) -> list[NDArray[np.int64]]:
+    """Numbers of the pairs of each application, in the order of the applications."""
+    order = np.argsort(pairs.application, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(pairs.application[order])) + 1)
+
+
 def spread(values: Floats, pairs: Pairs) -> Floats:
     """Values of pairs (N,) as one row per application, filled up with NaN."""
-    rows = [values[pairs.application == application] for application in np.unique(pairs.application)]
+    rows = [values[own] for own in by_application(pairs)]
     width = max(len(row) for row in rows)
     return np.array([np.concatenate([row, np.full(width - len(row), np.nan)]) for row in rows])
 

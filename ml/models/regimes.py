@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ml.features.names import HISTORY, NAMES, SIGNS
 from ml.models.calibrated import Calibration, fit_calibration
-from ml.models.pairs import Pairs
+from ml.models.pairs import Pairs, by_application
 from ml.models.ranker import Regime
 
 Floats = NDArray[np.float64]
@@ -120,7 +120,7 @@ class Table:
 
     @classmethod
     def of(cls, known: Floats, new: Floats, pairs: Pairs) -> Table:
-        places = [np.flatnonzero(pairs.application == a) for a in np.unique(pairs.application[pairs.best])]
+        places = [own for own in by_application(pairs) if pairs.best[own].any()]
         width = max((len(place) for place in places), default=0)
         _, programmes = np.unique(pairs.programme, return_inverse=True)
         programmes = programmes % GROUPS

@@ -159,3 +159,14 @@ def test_ties_go_by_key_and_probabilities_are_made_to_sum_to_one(tmp_path):
     assert found["hit_at_1"] == pytest.approx(np.mean([right == {first} for right in asked.right]))
     assert found["log_loss"] == pytest.approx(np.log(4))
     assert found["mean_set_size"] == 4
+
+
+def test_a_year_may_be_a_text_and_one_without_programmes_has_them_all(tmp_path):
+    path = by_year(tmp_path / "years.jsonl.gz")
+    rows = [dict(row) for row in read(path)]
+    tests = [row for row in rows if row.get("split") == "test"]
+    tests[0]["year"], tests[1]["year"] = "2021", 1999
+
+    asked = task(rows, path)
+
+    assert len(asked.candidates[0]) == len(asked.candidates[1]) == 4

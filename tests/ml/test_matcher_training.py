@@ -135,3 +135,14 @@ def test_no_sample_gives_no_pair(bundle):
     documents = Documents.of([], bundle.space)
 
     assert collect((), documents, bundle.space, bundle.catalogue, bundle.history).features.shape == (len(NAMES), 0)
+
+
+def test_more_pairs_than_memory_holds_leave_the_oldest_out(history, monkeypatch):
+    from ml import train as module
+
+    monkeypatch.setattr(module, "MOST_PAIRS", 100 * len(OPENINGS) + 1)
+
+    few = train(history[:200], OPENINGS)
+
+    assert few.facts["labelled"] == 100
+    assert few.facts["last_decision"] == max(s.decided_on for s in history[:200] if s.labels).isoformat()
