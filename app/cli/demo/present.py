@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from app.applications.models import Application
 from app.applications.queries import answers as answers_of
 from app.applications.states import Stage
+from app.cli.demo.accounts import ROLES
 from app.cli.demo.cast import Cast
 from app.core.clock import at, utcnow
 from app.core.db import db, transaction
@@ -95,7 +96,7 @@ def _first_decisions(cast: Cast, call: Call, dice: random.Random) -> None:
 
 
 REMARKS = (
-    "Nous vendons déjà à deux hôtels d’Agadir. La fiche nous met à l’étape du prototype.",
+    "Deux hôtels d’Agadir nous achètent déjà. La fiche nous met à l’étape du prototype.",
     "Notre atelier est à une heure du site conseillé, mais aucun car n’y va le matin.",
     "Le programme conseillé demande une société. La nôtre sera créée le mois prochain.",
 )
@@ -106,11 +107,13 @@ def remarks(call: Call) -> None:
     statement = (
         sa.select(Application)
         .where(Application.call_id == call.id, Application.stage == Stage.UNDER_REVIEW)
-        .order_by(Application.reference)
-        .limit(len(REMARKS))
+        .order_by(Application.submitted_at.desc(), Application.id)
+        .limit(3 * len(REMARKS))
     )
+    main = dict(ROLES)["applicant"]  # left free, to be tried by whoever looks at the demonstration
+    others = [a for a in db.session.scalars(statement) if addressees(a.startup_id)[0].email != main]
     places = [place.id for place in programmes.openings(call.id)]
-    for number, (application, text) in enumerate(zip(db.session.scalars(statement).all(), REMARKS, strict=False)):
+    for number, (application, text) in enumerate(zip(others, REMARKS, strict=False)):
         owner = addressees(application.startup_id)[0]
         with transaction():
             record_feedback(application_id=application.id, actor=owner, text=text, opening_id=places[3 * number])
