@@ -44,7 +44,7 @@ def place(
     import numpy as np
 
     from ml.assign import capacity, deferred_acceptance
-    from ml.evaluate.backtest import lottery
+    from ml.assign.lottery import draw
 
     openings = sorted(seats)
     column = {key: number for number, key in enumerate(openings)}
@@ -58,7 +58,7 @@ def place(
             rank = file.wishes.index(key) if key in file.wishes else None
             wanted[row, column[key]] = fit * NOT_WISHED if rank is None else 10.0 - rank
     free = np.array([seats[key] for key in openings], dtype=np.int64)
-    place_of = {key: number for number, key in enumerate(lottery(seed, [file.id for file in files]))}
+    place_of = {key: number for number, key in enumerate(draw(seed, [file.id for file in files]))}
     prices, conflict = np.zeros(len(openings)), tuple[str, ...]()
     if method == "stable":
         lots = np.array([place_of[file.id] for file in files], dtype=np.int64)

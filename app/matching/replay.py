@@ -59,9 +59,9 @@ def fill_in_order(
 
 
 def lottery(seed: str, keys: Iterable[str]) -> list[str]:
-    from ml.evaluate import backtest
+    from ml.assign.lottery import draw
 
-    return backtest.lottery(seed, keys)
+    return draw(seed, keys)
 
 
 def overlap(real: Mapping[str, str], drawn: Mapping[str, str]) -> dict[str, Any]:

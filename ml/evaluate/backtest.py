@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ml.assign.lottery import draw
-
 Barred = Collection[tuple[str, str]]
 """(application, opening) pairs that a hard rule excludes."""
 
@@ -43,11 +41,6 @@ class Known:
     def high(self) -> float:
         """The share if every unknown one had turned out well."""
         return (self.yes + self.unknown) / (self.known + self.unknown) if self.known + self.unknown else 0.0
-
-
-def lottery(seed: str, keys: Iterable[str]) -> list[str]:
-    """The order of a draw anybody can repeat: by the SHA-256 of “seed|key”."""
-    return draw(seed, keys)
 
 
 def fill_in_order(

@@ -3,24 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ml.evaluate.backtest import Known, fill_by_fit, fill_in_order, known, lottery, overlap
+from ml.evaluate.backtest import Known, fill_by_fit, fill_in_order, known, overlap
 
 KEYS = [f"application-{number}" for number in range(30)]
-
-
-def test_a_lottery_replays_from_its_seed():
-    assert lottery("7", KEYS) == lottery("7", reversed(KEYS))
-    assert lottery("7", KEYS) != lottery("8", KEYS)
-    assert sorted(lottery("7", KEYS)) == sorted(KEYS)
-
-
-def test_a_draw_is_the_order_of_the_published_hash():
-    # printf '7|application-0' | sha256sum, and so on: the first of three by hash
-    import hashlib
-
-    by_hand = min(KEYS[:3], key=lambda key: hashlib.sha256(f"7|{key}".encode()).hexdigest())
-
-    assert lottery("7", KEYS[:3])[0] == by_hand
 
 
 def test_wishes_are_served_in_order_while_seats_last():
