@@ -62,7 +62,7 @@ translations: setup-dev ## collect new texts into the catalogues
 requirements: ## compile requirements*.txt with hashes (needs uv)
 	for pair in runtime:requirements dev:requirements-dev postgres:requirements-postgres redis:requirements-redis scale:requirements-scale; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --no-annotate --no-header requirements/$${pair%%:*}.in -o $${pair##*:}.txt; done
+	  --no-strip-extras --no-annotate --no-header requirements/$${pair%%:*}.in -o $${pair##*:}.txt; done
 
 clean: ## remove what was made, but no data
 	rm -rf .venv .mypy_cache .ruff_cache .hypothesis
