@@ -14,18 +14,20 @@ from app.core.db import Base, Identified, Timestamped, one_of, text_enum
 
 
 class RoleGrant(Identified, Timestamped, Base):
-    """A role of a person: everywhere, or for one call or one site only."""
+    """A role of a person: everywhere, or for one call, one site or one partner organisation only."""
 
     __tablename__ = "role_grant"
     __table_args__ = (
         one_of("role", Role),
-        sa.Index("uq_role_grant_whole", "person_id", "role", "call_id", "site_id", unique=True),
+        sa.Index("uq_role_grant_whole", "person_id", "role", "call_id", "site_id", "partner_id", unique=True),
+        sa.CheckConstraint("(role = 'partner') = (partner_id IS NOT NULL)", name="partner_means_organisation"),
     )
 
     person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
     role: Mapped[Role] = mapped_column(text_enum(Role))
     call_id: Mapped[uuid.UUID | None]
     site_id: Mapped[uuid.UUID | None]
+    partner_id: Mapped[uuid.UUID | None]
 
     @property
     def name(self) -> str:
@@ -84,13 +86,17 @@ class Invitation(Identified, Timestamped, Base):
     """A link that lets somebody join the team; only its hash is kept."""
 
     __tablename__ = "invitation"
-    __table_args__ = (one_of("role", Role),)
+    __table_args__ = (
+        one_of("role", Role),
+        sa.CheckConstraint("(role = 'partner') = (partner_id IS NOT NULL)", name="partner_means_organisation"),
+    )
 
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     email: Mapped[str] = mapped_column(sa.String(320))
     role: Mapped[Role] = mapped_column(text_enum(Role))
     call_id: Mapped[uuid.UUID | None]
     site_id: Mapped[uuid.UUID | None]
+    partner_id: Mapped[uuid.UUID | None]
     invited_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"))
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]

@@ -12,6 +12,7 @@ class Role(enum.StrEnum):
     LEAD = "lead"
     ADMIN = "admin"
     DIRECTOR = "director"
+    PARTNER = "partner"
 
 
 NAMES: dict[Role, str] = {
@@ -21,6 +22,7 @@ NAMES: dict[Role, str] = {
     Role.LEAD: N_("Programme lead"),
     Role.ADMIN: N_("Administrator"),
     Role.DIRECTOR: N_("Director"),
+    Role.PARTNER: N_("Partner organisation"),
 }
 TEAM = frozenset({Role.STAFF, Role.LEAD, Role.ADMIN})
 """Who sees every file of the calls they are responsible for."""

@@ -123,7 +123,12 @@ def _ground() -> Ground:
         Recommendation.application_id.in_(overridden)
     )
     fit = sa.select(RefusalReason.code).where(RefusalReason.about_fit.is_(True))
-    good = sa.select(Outcome.application_id).where(Outcome.value > 0).distinct()
+    good = (
+        sa.select(Application.id)
+        .join(Outcome, Outcome.startup_id == Application.startup_id)
+        .where(Outcome.value > 0)
+        .distinct()
+    )
     return Ground(
         decisions,
         _by_file(sa.select(Choice.application_id, Choice.opening_id).order_by(Choice.application_id, Choice.rank)),

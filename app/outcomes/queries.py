@@ -1,4 +1,4 @@
-"""Outcomes of a file."""
+"""What became of a startup."""
 
 import uuid
 
@@ -8,12 +8,12 @@ from app.core.db import db
 from app.outcomes.models import Outcome
 
 
-def of_application(application_id: uuid.UUID) -> list[Outcome]:
-    """Figures of one startup, the latest year first."""
+def of_startup(startup_id: uuid.UUID) -> list[Outcome]:
+    """Figures of one startup, the latest period first."""
     statement = (
         sa.select(Outcome)
-        .where(Outcome.application_id == application_id)
-        .order_by(Outcome.year.desc(), Outcome.indicator, Outcome.id)
+        .where(Outcome.startup_id == startup_id)
+        .order_by(Outcome.ends_on.desc(), Outcome.measure, Outcome.id)
         .limit(200)
     )
     return list(db.session.scalars(statement))

@@ -28,6 +28,7 @@ class Site(Identified, Base):
 
     `facilities` are the needs its walls and ground serve (office, lab, field_trials), `vocation` the sectors it is
     known for; both empty where nothing is published. `opened_on` is a year, a month or a day, past or planned.
+    `workplaces` is how many people can work there; unknown until the operator says so.
     """
 
     __tablename__ = "site"
@@ -42,6 +43,7 @@ class Site(Identified, Base):
     status: Mapped[SiteState] = mapped_column(text_enum(SiteState))
     opened_on: Mapped[str | None] = mapped_column(sa.String(20))
     area: Mapped[str | None] = mapped_column(sa.String(40))
+    workplaces: Mapped[int | None]
     facilities: Mapped[list[str]] = mapped_column(JsonType, default=list)
     vocation: Mapped[list[str]] = mapped_column(JsonType, default=list)
     source: Mapped[str] = mapped_column(sa.Text, default="")
@@ -50,7 +52,10 @@ class Site(Identified, Base):
 
 
 class Programme(Identified, Base):
-    """What a startup can apply to. The lists hold machine words of the form's options."""
+    """What a startup can apply to. The lists hold machine words of the form's options.
+
+    `residence_months` is the longest stay at a site, `startup_terms_months` how long startup terms hold; None: no rule.
+    """
 
     __tablename__ = "programme"
     __table_args__ = (sa.CheckConstraint("company IN ('required', 'not_yet', 'any')", name="company_known"),)
@@ -66,6 +71,8 @@ class Programme(Identified, Base):
     company: Mapped[str] = mapped_column(sa.String(20), default="any")
     international: Mapped[bool] = mapped_column(default=False)
     remote: Mapped[bool] = mapped_column(default=False)
+    residence_months: Mapped[int | None]
+    startup_terms_months: Mapped[int | None]
     duration_months: Mapped[list[Any]] = mapped_column(JsonType, default=list)
     partners: Mapped[list[str]] = mapped_column(JsonType, default=list)
     published: Mapped[bool] = mapped_column(default=True)
@@ -153,3 +160,28 @@ class EligibilityRule(Identified, Base):
     hard: Mapped[bool]
     messages: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class SitePlan(Identified, Timestamped, Base):
+    """When a site is to open, as it was announced each time: the last row is the plan, the first the promise."""
+
+    __tablename__ = "site_plan"
+
+    site_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("site.id", ondelete="CASCADE"), index=True)
+    planned_on: Mapped[date]
+    announced_on: Mapped[date]
+    source: Mapped[str] = mapped_column(sa.Text)
+    noted_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class Target(Identified, Timestamped, Base):
+    """What an indicator is to reach by the end of a year, with its source."""
+
+    __tablename__ = "target"
+    __table_args__ = (sa.UniqueConstraint("indicator", "year"),)
+
+    indicator: Mapped[str] = mapped_column(sa.String(60))
+    year: Mapped[int]
+    value: Mapped[int] = mapped_column(sa.BigInteger)
+    source: Mapped[str] = mapped_column(sa.Text)
+    noted_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))

@@ -17,7 +17,7 @@ from app.core.i18n import N_
 from app.decisions.models import Decision
 from app.decisions.states import DecisionKind, DecisionState
 from app.matching.audit import File
-from app.outcomes.indicators import Indicator
+from app.outcomes.measures import Measure
 from app.outcomes.models import Outcome
 from app.programmes.models import Call, EligibilityRule, Opening, Programme, Site
 from app.programmes.rules import Outcome as RuleOutcome
@@ -192,8 +192,9 @@ def outcomes(sent: Iterable[Sent]) -> dict[str, dict[str, bool]]:
 def _jobs(ids: list[uuid.UUID]) -> Mapping[uuid.UUID, int]:
     """The latest number of jobs each startup reported."""
     rows = db.session.execute(
-        sa.select(Outcome.application_id, Outcome.value)
-        .where(Outcome.application_id.in_(ids), Outcome.indicator == Indicator.JOBS, Outcome.value.is_not(None))
-        .order_by(Outcome.application_id, Outcome.year)
+        sa.select(Application.id, Outcome.value)
+        .join(Outcome, Outcome.startup_id == Application.startup_id)
+        .where(Application.id.in_(ids), Outcome.measure == Measure.JOBS, Outcome.value.is_not(None))
+        .order_by(Application.id, Outcome.ends_on)
     )
     return {application_id: int(value) for application_id, value in rows if value is not None}

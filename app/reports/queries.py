@@ -14,7 +14,7 @@ from app.core.clock import MOROCCO, today
 from app.core.db import db
 from app.decisions.models import Decision, WaitlistEntry
 from app.decisions.states import DecisionKind, DecisionState, WaitState
-from app.outcomes.indicators import Indicator
+from app.outcomes.measures import Measure
 from app.outcomes.models import Outcome
 from app.programmes.models import Call, Opening, Site
 from app.programmes.states import CallState
@@ -127,16 +127,16 @@ def confirmed(scope: Scope) -> int:
 def jobs(scope: Scope) -> tuple[int | None, int]:
     """(sum, how many startups gave a figure): the latest year of each; None for too few."""
     latest = (
-        sa.select(Outcome.application_id, sa.func.max(Outcome.year).label("year"))
-        .where(Outcome.indicator == Indicator.JOBS, Outcome.value.is_not(None))
-        .group_by(Outcome.application_id)
+        sa.select(Outcome.startup_id, sa.func.max(Outcome.ends_on).label("ends_on"))
+        .where(Outcome.measure == Measure.JOBS, Outcome.value.is_not(None))
+        .group_by(Outcome.startup_id)
         .subquery()
     )
+    supported = sa.select(Application.startup_id).where(Application.stage.in_(TAKEN_UP), scope.sent)
     row = db.session.execute(
         sa.select(sa.func.sum(Outcome.value), sa.func.count())
-        .join(latest, sa.and_(latest.c.application_id == Outcome.application_id, latest.c.year == Outcome.year))
-        .join(Application, Application.id == Outcome.application_id)
-        .where(Outcome.indicator == Indicator.JOBS, Application.stage.in_(TAKEN_UP), scope.sent)
+        .join(latest, sa.and_(latest.c.startup_id == Outcome.startup_id, latest.c.ends_on == Outcome.ends_on))
+        .where(Outcome.measure == Measure.JOBS, Outcome.startup_id.in_(supported))
     ).one()
     count = int(row[1] or 0)
     return (int(row[0] or 0) if count >= SMALLEST_GROUP else None), count

@@ -9,13 +9,14 @@ from app.accounts.models import Person
 from app.accounts.roles import TEAM, Role
 from app.applications.models import Application, Choice
 from app.applications.states import Stage
+from app.cohorts.models import Edition, Participation, Residence
 from app.core.db import db
 from app.core.errors import NotFound
 from app.programmes.models import Opening
 from app.reviews.conflicts import own_domain
 from app.reviews.models import Assignment, ConflictOfInterest
 from app.reviews.states import AssignmentState
-from app.startups.models import Membership
+from app.startups.models import Membership, Startup
 
 SENT = sa.and_(Application.submitted_at.is_not(None), Application.stage.not_in((Stage.DRAFT, Stage.EXPIRED)))
 
@@ -25,11 +26,8 @@ def _exists(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     return sa.exists().where(*conditions).correlate(Application)
 
 
-def unrelated(person: Person) -> sa.ColumnElement[bool]:
-    """Nobody reads the file of a startup they belong to, share a mail domain with, or declared: admins included.
-
-    The startups are looked up once per statement, not once per row.
-    """
+def _related(person: Person) -> Any:
+    """The startups somebody belongs to, shares a mail domain with, or declared."""
     related: list[Any] = [
         sa.select(Membership.startup_id).where(Membership.person_id == person.id),
         sa.select(ConflictOfInterest.startup_id).where(ConflictOfInterest.person_id == person.id),
@@ -41,7 +39,44 @@ def unrelated(person: Person) -> sa.ColumnElement[bool]:
             .join(colleague, colleague.id == Membership.person_id)
             .where(colleague.email.like(f"%@{domain}"))
         )
-    return Application.startup_id.not_in(sa.union_all(*related))
+    return sa.union_all(*related)
+
+
+def unrelated(person: Person) -> sa.ColumnElement[bool]:
+    """Nobody reads the file of a startup they are related to: admins included.
+
+    The startups are looked up once per statement, not once per row.
+    """
+    return Application.startup_id.not_in(_related(person))
+
+
+def followed(person: Person) -> sa.ColumnElement[bool]:
+    """Startups after the yes whose follow-up a member of the team may read: those of their sites and calls, minus
+    those they are related to. A clause about Startup.id; every page, count and export of the follow-up uses it."""
+    grants = [grant for grant in person.grants if grant.role in TEAM]
+    parts: list[sa.ColumnElement[bool]] = []
+    for grant in grants:
+        if grant.call_id is None and grant.site_id is None:
+            parts.append(sa.true())
+        if grant.call_id:
+            parts.append(Startup.id.in_(sa.select(Application.startup_id).where(Application.call_id == grant.call_id)))
+        if grant.site_id:
+            taking_part = (
+                sa.select(Participation.startup_id)
+                .join(Edition, Edition.id == Participation.edition_id)
+                .where(Edition.site_id == grant.site_id)
+            )
+            staying = sa.select(Residence.startup_id).where(Residence.site_id == grant.site_id)
+            parts.append(sa.or_(Startup.id.in_(taking_part), Startup.id.in_(staying)))
+    return sa.and_(sa.or_(sa.false(), *parts), Startup.id.not_in(_related(person)))
+
+
+def startup(person: Person, startup_id: uuid.UUID) -> Startup:
+    """NotFound unless the person may follow this startup up as a member of the team."""
+    found = db.session.scalars(sa.select(Startup).where(Startup.id == startup_id, followed(person))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def team_scope(person: Person) -> sa.ColumnElement[bool]:

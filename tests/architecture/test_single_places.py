@@ -8,12 +8,16 @@ from tests.architecture.source import assigns, calls, modules
 
 STATE_WRITERS = {
     "app.applications.services.transition",
+    "app.cohorts.services.transition",
     "app.core.jobs",
     "app.decisions.services.transition",
+    "app.events.services.transition",
     "app.mail.services.transition",
     "app.matching.services.transition",
+    "app.outcomes.services.transition",
     "app.programmes.services.transition",
     "app.questionnaires.services.transition",
+    "app.reports.services.transition",
     "app.reviews.services.transition",
 }
 

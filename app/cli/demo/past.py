@@ -3,7 +3,6 @@
 import random
 import uuid
 from datetime import timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,7 +14,7 @@ from app.applications.states import Stage
 from app.cli.demo.cast import Cast
 from app.cli.demo.present import assign_all, score_all
 from app.core import jobs
-from app.core.clock import at, utcnow
+from app.core.clock import at
 from app.core.db import db, transaction
 from app.core.errors import Conflict
 from app.decisions import queries
@@ -27,15 +26,10 @@ from app.decisions.services.publish_batch import start_publishing
 from app.decisions.states import DecisionKind
 from app.mail.queries import held_of
 from app.mail.services.release import release
-from app.outcomes.indicators import Indicator
-from app.outcomes.models import Outcome
 from app.programmes.models import Call
 from app.programmes.services.close_call import archive_call, close_call
 from app.reviews.queries import reviews_of
 from app.reviews.scoring import summary
-
-KINDS = {"jobs": Indicator.JOBS, "revenue": Indicator.REVENUE, "funding": Indicator.FUNDING,
-         "export": Indicator.EXPORT_SHARE, "active": Indicator.ACTIVE}  # fmt: skip
 
 
 def sent_files(call: Call) -> list[Application]:
@@ -63,7 +57,6 @@ def decide(cast: Cast, call: Call, dice: random.Random) -> None:
     jobs.run_all(limit=500)
     with at(call.closes_at + timedelta(days=60)):
         _onboard(cast, call)
-    _follow_up(cast, call, dice)
     with transaction():
         archive_call(actor=cast.admin, call_id=call.id)
 
@@ -148,26 +141,3 @@ def _onboard(cast: Cast, call: Call) -> None:
         if application.stage is Stage.CONFIRMED:
             with transaction():
                 transition.move(application, "onboard", actor=cast.staff[0])
-
-
-def _follow_up(cast: Cast, call: Call, dice: random.Random) -> None:
-    """A few figures per startup that began."""
-    for application in sent_files(call):
-        if application.stage is not Stage.ONBOARDED:
-            continue
-        picked: dict[Indicator, dict[str, Any]] = {}
-        for one in dice.sample(cast.outcomes, 3):
-            picked.setdefault(KINDS[one["kind"]], one)
-        with transaction() as session:
-            session.add_all(
-                Outcome(
-                    id=uuid.uuid4(),
-                    application_id=application.id,
-                    indicator=indicator,
-                    year=utcnow().year,
-                    value=int(one["value"]),
-                    source="Déclaration de la startup",
-                    recorded_by_id=cast.staff[0].id,
-                )
-                for indicator, one in picked.items()
-            )

@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from app.accounts.roles import Role
 from app.decisions.states import KIND_NAMES
-from app.outcomes.indicators import NAMES as INDICATOR_NAMES
+from app.outcomes.measures import NAMES as MEASURE_NAMES
 from app.reviews.states import NAMES as ASSIGNMENT_NAMES
 from app.web.access import guard
 from app.web.staff import words
@@ -23,7 +23,7 @@ def words_of_states() -> dict[str, object]:
         "ITEM_STATES": words.ITEM_STATES,
         "KIND_NAMES": KIND_NAMES,
         "ASSIGNMENT_NAMES": ASSIGNMENT_NAMES,
-        "INDICATOR_NAMES": INDICATOR_NAMES,
+        "MEASURE_NAMES": MEASURE_NAMES,
     }
 
 

@@ -13,7 +13,6 @@ from app.decisions.services import decide as decisions
 from app.decisions.services.reopen import reopen as reopen_file
 from app.decisions.services.undo import undo as undo_decision
 from app.files import queries as files
-from app.outcomes.services.record import record as record_outcome
 from app.reviews import dossier as reading
 from app.reviews import queries
 from app.reviews.services.override_eligibility import override_eligibility
@@ -104,21 +103,3 @@ def application_check(application_id: uuid.UUID) -> ResponseReturnValue:
         else _("The file is not eligible. The applicant is told on publication.")
     )
     return redirect(url_for(".application", application_id=application_id), 303)
-
-
-@bp.post("/team/applications/<uuid:application_id>/outcomes")
-@require_role(*TEAM)
-def application_outcome(application_id: uuid.UUID) -> ResponseReturnValue:
-    form = request.form
-    try:
-        with transaction():
-            record_outcome(
-                application=queries.for_team(me(), application_id), actor=me(), indicator=form.get("indicator", ""),
-                year=form.get("year", ""), value=form.get("value", ""), source=form.get("source", ""),
-            )  # fmt: skip
-    except InvalidInput as error:
-        shown = dossier.data(me(), application_id, DecideForm())
-        problems = [(f"outcome-{error.field}", words(error))]
-        return render_template("staff/application.html", problems=problems, **shown), 422
-    flash(_("The figure is noted."))
-    return redirect(url_for(".application", application_id=application_id, _anchor="outcomes"), 303)

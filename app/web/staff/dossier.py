@@ -116,7 +116,7 @@ def about_decision(person: Person, application: Application) -> dict[str, Any]:
 def about_outcomes(person: Person, application: Application) -> dict[str, Any]:
     return {
         "can_record": outcome_policy.can_record(person, application),
-        "outcomes": outcomes.of_application(application.id),
+        "outcomes": outcomes.of_startup(application.startup_id),
     }
 
 

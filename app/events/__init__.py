@@ -1,0 +1,1 @@
+"""Events of the network: who registers, who came, and what came of it."""
