@@ -13,7 +13,7 @@ from app.core import audit
 from app.core.db import transaction
 
 group = AppGroup("people", help="Accounts.")
-ROLES = click.Choice([role.value for role in Role])
+ROLES = click.Choice([role.value for role in Role if role is not Role.PARTNER])
 
 
 def _find(email: str) -> Person:

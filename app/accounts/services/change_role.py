@@ -7,18 +7,32 @@ from app.accounts.models import Person, RoleGrant
 from app.accounts.roles import Role
 from app.core import audit
 from app.core.db import db
-from app.core.errors import Conflict, NotAllowed
+from app.core.errors import Conflict, InvalidInput, NotAllowed
 from app.core.i18n import N_
 
 
+def require_organisation(role: Role, partner_id: uuid.UUID | None) -> None:
+    """The role of a partner names its organisation; no other role has one."""
+    if role is Role.PARTNER and partner_id is None:
+        raise InvalidInput(N_("Invite people of a partner from the page of its organisation."), field="role")
+    if role is not Role.PARTNER and partner_id is not None:
+        raise InvalidInput(N_("Only the role of a partner belongs to an organisation."), field="role")
+
+
 def grant_role(
-    person: Person, role: Role, *, call_id: uuid.UUID | None = None, site_id: uuid.UUID | None = None
+    person: Person,
+    role: Role,
+    *,
+    call_id: uuid.UUID | None = None,
+    site_id: uuid.UUID | None = None,
+    partner_id: uuid.UUID | None = None,
 ) -> None:
     """Add the grant unless the person has it already. No right is checked here."""
-    wanted = (role, call_id, site_id)
-    if any((g.role, g.call_id, g.site_id) == wanted for g in person.grants):
+    require_organisation(role, partner_id)
+    wanted = (role, call_id, site_id, partner_id)
+    if any((g.role, g.call_id, g.site_id, g.partner_id) == wanted for g in person.grants):
         return
-    person.grants.append(RoleGrant(id=uuid.uuid4(), role=role, call_id=call_id, site_id=site_id))
+    person.grants.append(RoleGrant(id=uuid.uuid4(), role=role, call_id=call_id, site_id=site_id, partner_id=partner_id))
     db.session.flush()
 
 
@@ -29,11 +43,12 @@ def add(
     role: Role,
     call_id: uuid.UUID | None = None,
     site_id: uuid.UUID | None = None,
+    partner_id: uuid.UUID | None = None,
 ) -> None:
     if not policy.can_manage_people(actor):
         raise NotAllowed
     person = queries.get(person_id)
-    grant_role(person, role, call_id=call_id, site_id=site_id)
+    grant_role(person, role, call_id=call_id, site_id=site_id, partner_id=partner_id)
     end_sessions(person)
     audit.record("person.grant", actor=actor, subject=person, after={"role": role.value})
 

@@ -39,6 +39,7 @@ def invite(
     role: Role,
     call_id: uuid.UUID | None = None,
     site_id: uuid.UUID | None = None,
+    partner_id: uuid.UUID | None = None,
     language: str = "fr",
 ) -> str:
     """Write the invitation and its mail; returns the link's secret, which is not kept."""
@@ -46,8 +47,9 @@ def invite(
         raise NotAllowed
     if role is Role.APPLICANT:
         raise InvalidInput(N_("Applicants sign up themselves. Choose a role of the team."), field="role")
+    change_role.require_organisation(role, partner_id)
     email = email.strip().lower()
-    _not_twice(email, role, call_id, site_id)
+    _not_twice(email, RoleGrant(role=role, call_id=call_id, site_id=site_id, partner_id=partner_id))
     token, token_hash = new_token()
     invitation = Invitation(
         id=uuid.uuid4(),
@@ -56,6 +58,7 @@ def invite(
         role=role,
         call_id=call_id,
         site_id=site_id,
+        partner_id=partner_id,
         invited_by_id=actor.id,
         expires_at=utcnow() + VALID_FOR,
     )
@@ -75,11 +78,12 @@ def invite(
     return token
 
 
-def _not_twice(email: str, role: Role, call_id: uuid.UUID | None, site_id: uuid.UUID | None) -> None:
+def _not_twice(email: str, wanted: RoleGrant) -> None:
     """Raises InvalidInput when the role is held, or offered, as widely as it is wanted."""
 
     def covers(given: RoleGrant | Invitation) -> bool:
-        return given.role is role and given.call_id in (None, call_id) and given.site_id in (None, site_id)
+        whole = given.call_id in (None, wanted.call_id) and given.site_id in (None, wanted.site_id)
+        return given.role is wanted.role and given.partner_id == wanted.partner_id and whole
 
     person = queries.by_email(email)
     if person is not None and any(covers(grant) for grant in person.grants):
@@ -118,7 +122,13 @@ def accept(*, token: str, person: Person) -> Role:
     invitation.accepted_at = utcnow()
     if person.confirmed_at is None:
         person.confirmed_at = utcnow()
-    change_role.grant_role(person, invitation.role, call_id=invitation.call_id, site_id=invitation.site_id)
+    change_role.grant_role(
+        person,
+        invitation.role,
+        call_id=invitation.call_id,
+        site_id=invitation.site_id,
+        partner_id=invitation.partner_id,
+    )
     audit.record("invitation.accept", actor=person, subject=invitation)
     return invitation.role
 
