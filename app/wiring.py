@@ -4,6 +4,7 @@ import structlog
 from flask import Flask
 
 from app.applications import jobs as applications
+from app.cohorts import jobs as cohorts
 from app.core import jobs
 from app.core.db import db
 from app.decisions import jobs as decisions
@@ -16,7 +17,7 @@ from app.queue import connect
 from app.reports import jobs as reports
 
 log = structlog.get_logger(__name__)
-HANDLERS = (applications, decisions, files, mail, reports)
+HANDLERS = (applications, cohorts, decisions, files, mail, reports)
 
 
 def init_app(app: Flask) -> None:

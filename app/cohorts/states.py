@@ -33,6 +33,13 @@ class PassKind(enum.StrEnum):
     MONTH = "month"
 
 
+class Ahead(enum.StrEnum):
+    """What of a residence is announced ahead."""
+
+    END = "end"
+    TERMS = "terms"
+
+
 P, H = ParticipationState, HostingState
 PARTICIPATIONS: StateMachine[ParticipationState] = StateMachine(
     [
@@ -60,3 +67,4 @@ HOSTING_NAMES: dict[HostingState, str] = {
 KIND_NAMES: dict[ResidenceKind, str] = {ResidenceKind.OFFICE: N_("Office"), ResidenceKind.SEATS: N_("Seats")}
 RENT_NAMES: dict[RentClass, str] = {RentClass.STARTUP: N_("Startup terms"), RentClass.STANDARD: N_("Ordinary terms")}
 PASS_NAMES: dict[PassKind, str] = {PassKind.DAY: N_("By the day"), PassKind.MONTH: N_("By the month")}
+AHEAD_NAMES: dict[Ahead, str] = {Ahead.END: N_("End of the stay"), Ahead.TERMS: N_("End of startup terms")}

@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -32,6 +32,7 @@ def decode(cursor: str) -> tuple[bool, list[Any]] | None:
     readers: dict[str, Callable[[str], Any]] = {
         "datetime": datetime.fromisoformat,
         "UUID": UUID,
+        "date": date.fromisoformat,
         "int": int,
         "float": float,
         "str": str,

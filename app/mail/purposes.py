@@ -23,6 +23,8 @@ class Purpose(enum.StrEnum):
     OFFER_EXPIRED = "offer_expired"
     REOPENED = "reopened"
     DRIFT_ALARM = "drift_alarm"
+    RESIDENCE_ENDS = "residence_ends"
+    STARTUP_TERMS_END = "startup_terms_end"
 
 
 OUTCOMES = frozenset({Purpose.OFFER, Purpose.WAITLISTED, Purpose.REDIRECTED, Purpose.REJECTED})

@@ -33,6 +33,8 @@ PURPOSES: dict[Purpose, str] = {
     Purpose.OFFER_EXPIRED: N_("Offer expired"),
     Purpose.REOPENED: N_("File reopened"),
     Purpose.DRIFT_ALARM: N_("Alarm of the matcher"),
+    Purpose.RESIDENCE_ENDS: N_("End of a stay announced"),
+    Purpose.STARTUP_TERMS_END: N_("End of startup terms announced"),
 }
 BATCH_STATES: dict[BatchState, str] = {
     BatchState.PREPARED: N_("Prepared, not published"),

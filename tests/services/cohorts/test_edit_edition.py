@@ -1,0 +1,85 @@
+"""Editions: made once, changed, by who runs the site."""
+
+import pytest
+
+from app.accounts.roles import Role
+from app.cohorts import queries
+from app.cohorts.services.edit_edition import create_edition, edit_edition
+from app.core.db import transaction
+from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from tests.factories import grant, make_call, make_person, make_programme, make_site
+from tests.services.cohorts.rows import day, make_edition
+
+DAYS = {"starts_on": day("2026-03-01"), "ends_on": day("2026-08-31")}
+
+
+def create(actor, programme=None, site=None, **values):
+    programme, site = programme or make_programme(), site or make_site()
+    with transaction():
+        return create_edition(actor=actor, programme_id=programme.id, site_id=site.id, **(DAYS | values))
+
+
+def test_an_edition_is_created():
+    made = create(make_person(Role.STAFF), name="Printemps")
+
+    assert (made.starts_on, made.ends_on, made.name) == (*DAYS.values(), "Printemps")
+
+
+def test_the_same_programme_site_and_day_are_refused_by_the_database():
+    actor, programme, site = make_person(Role.STAFF), make_programme(), make_site()
+    create(actor, programme, site)
+
+    with pytest.raises(Conflict) as refused:
+        create(actor, programme, site, ends_on=day("2026-12-31"))
+    create(actor, programme, site, starts_on=day("2026-03-02"))
+
+    assert refused.value.field == "starts_on"
+
+
+def test_an_edition_ends_after_it_starts():
+    with pytest.raises(InvalidInput) as refused:
+        create(make_person(Role.STAFF), ends_on=DAYS["starts_on"])
+
+    assert refused.value.field == "ends_on"
+
+
+def test_only_who_runs_the_site_may():
+    site, other = make_site(), make_site()
+    here = grant(make_person(), Role.STAFF, site_id=site.id)
+    of_a_call = grant(make_person(), Role.LEAD, call_id=make_call().id)
+
+    create(here, site=site)
+    for actor, place in ((here, other), (of_a_call, site), (make_person(Role.DIRECTOR), site)):
+        with pytest.raises(NotAllowed):
+            create(actor, site=place)
+
+
+def test_dates_and_name_are_changed():
+    edition = make_edition()
+
+    with transaction():
+        edit_edition(actor=make_person(Role.LEAD), edition_id=edition.id, name="Été", **DAYS)
+
+    found = queries.edition(edition.id)
+    assert (found.starts_on, found.ends_on, found.name) == (*DAYS.values(), "Été")
+
+
+def test_an_edition_cannot_be_moved_onto_another():
+    programme, site = make_programme(), make_site()
+    make_edition(programme=programme, site=site, **DAYS)
+    second = make_edition(programme=programme, site=site, starts_on=day("2027-03-01"), ends_on=day("2027-08-31"))
+
+    with pytest.raises(Conflict), transaction():
+        edit_edition(actor=make_person(Role.LEAD), edition_id=second.id, **DAYS)
+
+
+def test_an_unknown_edition_is_not_found():
+    with pytest.raises(NotFound), transaction():
+        edit_edition(actor=make_person(Role.LEAD), edition_id=make_site().id, **DAYS)
+
+
+def test_somebody_of_another_site_changes_nothing():
+    edition = make_edition()
+
+    with pytest.raises(NotAllowed), transaction():
+        edit_edition(actor=grant(make_person(), Role.STAFF, site_id=make_site().id), edition_id=edition.id, **DAYS)
