@@ -23,7 +23,7 @@ class Subject(enum.StrEnum):
 
 
 SUBJECTS: dict[Subject, str] = {
-    Subject.IDENTITY: N_("Name of the startup and its city"),
+    Subject.IDENTITY: N_("Name of the startup and its region"),
     Subject.CONTACT: N_("Name and e-mail address of the owner"),
     Subject.FIGURES: N_("Turnover, jobs and other yearly figures"),
     Subject.FUNDING: N_("Funds raised, loans and grants"),
