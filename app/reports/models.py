@@ -16,8 +16,10 @@ class FrozenFigure(Identified, Timestamped, Base):
     by which restatement it was replaced.
 
     `value` (over `base` for a share; None when nobody answered) in the indicator's unit; `qualifier` is “more_than”
-    for a published “more than”. `group_size` is how many startups stand behind it; `rows_sha256` the hash of the
-    rows it was counted from. `scope` is “all”, or “site:…”, “programme:…”, “region:…” with a key.
+    for a published “more than”. `group_size` is how many startups stand behind it,
+    `asked` how many could have answered; `rows_sha256` the hash of the
+    rows it was counted from. `shown` says whether it may be read outside the
+    team beside the others. `scope` is “all”, or “site:…”, “programme:…”, “region:…” with a key.
     """
 
     __tablename__ = "frozen_figure"
@@ -44,6 +46,8 @@ class FrozenFigure(Identified, Timestamped, Base):
     base: Mapped[int | None] = mapped_column(sa.BigInteger)
     qualifier: Mapped[str] = mapped_column(sa.String(20), default="")
     group_size: Mapped[int | None]
+    asked: Mapped[int | None]
+    shown: Mapped[bool] = mapped_column(default=True)
     rows_count: Mapped[int] = mapped_column(default=0)
     rows_sha256: Mapped[str] = mapped_column(sa.String(64), default="")
     source: Mapped[str] = mapped_column(sa.Text, default="")
@@ -74,7 +78,7 @@ class AnnualReview(Identified, Timestamped, Base):
 
 
 class ReviewApproval(Base):
-    """One person agrees to a review as it stands; a change takes all of them away."""
+    """One person agrees to a review as it stands, by the hash of its content; a change takes all of them away."""
 
     __tablename__ = "review_approval"
 
@@ -83,6 +87,7 @@ class ReviewApproval(Base):
     )
     person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
     approved_at: Mapped[datetime]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
 
 
 class PublicIndicator(Base):

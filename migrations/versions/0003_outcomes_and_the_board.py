@@ -189,6 +189,8 @@ def upgrade() -> None:
     sa.Column('base', sa.BigInteger(), nullable=True),
     sa.Column('qualifier', sa.String(length=20), nullable=False),
     sa.Column('group_size', sa.Integer(), nullable=True),
+    sa.Column('asked', sa.Integer(), nullable=True),
+    sa.Column('shown', sa.Boolean(), nullable=False),
     sa.Column('rows_count', sa.Integer(), nullable=False),
     sa.Column('rows_sha256', sa.String(length=64), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
@@ -382,6 +384,7 @@ def upgrade() -> None:
     sa.Column('review_id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('approved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_review_approval_person_id_person')),
     sa.ForeignKeyConstraint(['review_id'], ['annual_review.id'], name=op.f('fk_review_approval_review_id_annual_review'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('review_id', 'person_id', name=op.f('pk_review_approval'))
@@ -606,11 +609,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table('site', schema=None) as batch_op:
         batch_op.add_column(sa.Column('workplaces', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('city', sa.String(length=60), nullable=True))
 
 
 
 def downgrade() -> None:
     with op.batch_alter_table('site', schema=None) as batch_op:
+        batch_op.drop_column('city')
         batch_op.drop_column('workplaces')
 
     op.execute("DELETE FROM role_grant WHERE role = 'partner'")
