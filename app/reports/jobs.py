@@ -8,6 +8,7 @@ from app.reports.services.propose_placement import place_call
 from app.reports.services.run_backtest import run_backtest
 from app.reports.services.run_comparison import run_comparison
 from app.reports.services.run_trial import run_trial
+from app.reports.services.take_snapshot import SNAPSHOT, take_snapshot
 from app.reports.services.watch_drift import watch_drift
 
 LONG = timedelta(minutes=20)
@@ -37,3 +38,8 @@ def place(run_id: str) -> None:
 @jobs.handles("matcher.watch", own_transactions=True, lease=LONG)
 def watch(months: list[str]) -> None:
     watch_drift(months=months, progress=jobs.progress)
+
+
+@jobs.handles(SNAPSHOT, own_transactions=True, lease=LONG)
+def count_dashboard() -> None:
+    take_snapshot(progress=jobs.progress)

@@ -2,6 +2,7 @@
 
 import pytest
 import sqlalchemy as sa
+from app.outcomes.indicators import Indicator
 
 from app.accounts.roles import Role
 from app.applications.models import Application, RuleResult
@@ -13,7 +14,6 @@ from app.matching import audit, queries
 from app.matching.models import Run
 from app.matching.services.train import train
 from app.matching.states import RunKind, RunState
-from app.outcomes.indicators import Indicator
 from app.outcomes.models import Outcome
 from app.programmes.queries import openings
 from app.programmes.states import CallState

@@ -1,0 +1,142 @@
+"""What is missing or odd in the data behind the board's figures, each with the way to mend it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import Person
+from app.cohorts.models import Participation, Residence
+from app.core.clock import utcnow
+from app.core.db import db
+from app.core.i18n import N_
+from app.outcomes.models import Campaign, Funding, Return
+from app.outcomes.states import CampaignState, ReturnState
+from app.programmes.models import Site
+from app.reviews.scope import followed
+from app.startups.models import Startup
+
+LISTED = 50
+KINDS: dict[str, str] = {
+    "returns": N_("Returns that were not sent"),
+    "odd": N_("Figures that look odd and were not confirmed"),
+    "amounts": N_("Rounds, loans and grants that nobody verified"),
+    "overlaps": N_("Residences of one startup that overlap"),
+    "nowhere": N_("Supported startups without a city"),
+    "workplaces": N_("Open sites whose number of workplaces is unknown"),
+}
+"""Every check, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend. `detail` holds plain values; `target` the id that the link needs."""
+
+    startup_id: uuid.UUID | None
+    name: str
+    detail: tuple[Any, ...]
+    target: Any
+
+
+def findings(person: Person) -> dict[str, Sequence[Finding]]:
+    """Up to 51 of each kind within the person's startups: one more than is listed says that there are more."""
+    return {kind: check(person) for kind, check in CHECKS.items()}
+
+
+def _returns(person: Person) -> list[Finding]:
+    """Of campaigns whose deadline has passed."""
+    statement = (
+        sa.select(Return.id, Startup.id, Startup.name, Campaign.name, Campaign.deadline_at, Campaign.id)
+        .join(Campaign, Campaign.id == Return.campaign_id)
+        .join(Startup, Startup.id == Return.startup_id)
+        .where(
+            Return.state != ReturnState.SENT,
+            Campaign.state != CampaignState.DRAFT,
+            Campaign.deadline_at < utcnow(),
+            followed(person),
+        )
+        .order_by(Campaign.deadline_at.desc(), Startup.name, Return.id)
+        .limit(LISTED + 1)
+    )
+    rows = db.session.execute(statement)
+    return [Finding(startup, name, (title, at), campaign) for _id, startup, name, title, at, campaign in rows]
+
+
+def _odd(person: Person) -> list[Finding]:
+    """Sent returns with a question that was asked back and left without an answer."""
+    statement = (
+        sa.select(Return.id, Startup.id, Startup.name, Return.asked_back)
+        .join(Startup, Startup.id == Return.startup_id)
+        .where(
+            Return.state == ReturnState.SENT,
+            sa.cast(Return.asked_back, sa.Text).not_in(("{}", "null")),
+            followed(person),
+        )
+        .order_by(Startup.name, Return.id)
+        .limit(LISTED + 1)
+    )
+    return [Finding(startup, name, (len(odd),), key) for key, startup, name, odd in db.session.execute(statement)]
+
+
+def _amounts(person: Person) -> list[Finding]:
+    statement = (
+        sa.select(Funding.id, Startup.id, Startup.name, Funding.kind, Funding.amount, Funding.received_on)
+        .join(Startup, Startup.id == Funding.startup_id)
+        .where(Funding.verified_at.is_(None), Funding.removed_at.is_(None), followed(person))
+        .order_by(Funding.received_on.desc(), Funding.id)
+        .limit(LISTED + 1)
+    )
+    rows = db.session.execute(statement)
+    return [Finding(startup, name, (kind, amount, day), key) for key, startup, name, kind, amount, day in rows]
+
+
+def _overlaps(person: Person) -> list[Finding]:
+    other = aliased(Residence, name="other")
+    far = date(9999, 12, 31)
+    statement = (
+        sa.select(Residence.id, Startup.id, Startup.name, Site.name, Residence.starts_on, other.starts_on, Site.key)
+        .join(other, sa.and_(other.startup_id == Residence.startup_id, other.site_id == Residence.site_id))
+        .join(Startup, Startup.id == Residence.startup_id)
+        .join(Site, Site.id == Residence.site_id)
+        .where(
+            sa.or_(
+                Residence.starts_on < other.starts_on,
+                sa.and_(Residence.starts_on == other.starts_on, Residence.id < other.id),
+            ),
+            sa.func.coalesce(Residence.ends_on, far) >= other.starts_on,
+            followed(person),
+        )
+        .order_by(Startup.name, Residence.starts_on, Residence.id, other.id)
+        .limit(LISTED + 1)
+    )
+    rows = db.session.execute(statement)
+    return [Finding(startup, name, (site, first, second), key) for _i, startup, name, site, first, second, key in rows]
+
+
+def _nowhere(person: Person) -> list[Finding]:
+    """Startups that take part or stay somewhere, and whose own region nobody noted."""
+    supported = sa.union(sa.select(Participation.startup_id), sa.select(Residence.startup_id))
+    statement = (
+        sa.select(Startup.id, Startup.name)
+        .where(Startup.region_code.is_(None), Startup.id.in_(supported), followed(person))
+        .order_by(Startup.name, Startup.id)
+        .limit(LISTED + 1)
+    )
+    return [Finding(key, name, (), key) for key, name in db.session.execute(statement)]
+
+
+def _workplaces(person: Person) -> list[Finding]:
+    statement = (
+        sa.select(Site.key, Site.name).where(Site.status == "open", Site.workplaces.is_(None)).order_by(Site.key)
+    )
+    return [Finding(None, "", (name,), key) for key, name in db.session.execute(statement.limit(LISTED + 1))]
+
+
+CHECKS = {
+    "returns": _returns, "odd": _odd, "amounts": _amounts, "overlaps": _overlaps, "nowhere": _nowhere,
+    "workplaces": _workplaces,
+}  # fmt: skip

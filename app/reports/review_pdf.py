@@ -1,0 +1,147 @@
+"""The yearly review as a tagged PDF, in French, Arabic or English."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from app.core import i18n, pdf
+from app.core.i18n import N_, localized, long_date, number, translate
+from app.events.states import KIND_NAMES, EventKind
+from app.reports import charts, words
+from app.reports.figures import PUBLISHED_VERSION
+from app.reports.indicators.model import RULE_NAMES
+from app.reports.indicators.registry import REGISTRY
+from app.reports.review import SECTIONS
+
+LABELS = {
+    "indicator": N_("Indicator"), "year": N_("Year"), "before": N_("Year before"), "origin": N_("Where it comes from"),
+    "launched": N_("Programmes launched, by city"), "opened": N_("Sites opened in the year"),
+    "events": N_("Events by kind"), "planned": N_("Sites to open"), "first": N_("First announced"),
+    "now": N_("Planned now"), "slip": N_("Slip"), "site": N_("Site"), "region": N_("Region"),
+    "reached": N_("Reached"), "promised": N_("Promised"), "definitions": N_("How each figure is counted"),
+    "map": N_("Map of the network: regions with an open site, open sites (full dots) and sites to open (empty dots)"),
+    "bars": N_("Results beside what was promised"), "osm": N_("Base map: © OpenStreetMap contributors, ODbL"),
+    "nothing": N_("Nothing to report."), "unknown": N_("No date announced"), "kind": N_("Kind"),
+    "number": N_("Number"), "programme": N_("Programme"), "cities": N_("Cities"),
+}  # fmt: skip
+
+
+def render(content: Mapping[str, Any], *, operator: str, language: str, status: str) -> bytes:
+    """`status` is a sentence about the document: draft, or frozen on a day under a hash."""
+    with i18n.speaking(language):
+        data = _data(content, operator, language, status)
+        pictures = {"map": charts.network_map(content["map"])}
+        if rows := _bars(content["targets"]):
+            pictures["bars"] = charts.bars(rows)
+        return pdf.render("review", data | {"has_bars": bool(rows)}, pictures)
+
+
+def _data(content: Mapping[str, Any], operator: str, language: str, status: str) -> dict[str, Any]:
+    title = translate(N_("Yearly review %(year)s")) % {"year": content["year"]}
+    return {
+        "language": language,
+        "title": title,
+        "operator": operator,
+        "footer": f"{operator} – {title}",
+        "status": status,
+        "labels": {key: translate(text) for key, text in LABELS.items()},
+        "brief": [{"value": words.of(one), "name": name_of(one), "note": _note(one)} for one in content["brief"]],
+        "sections": [
+            {
+                "key": key,
+                "title": translate(name),
+                "paragraphs": paragraphs(localized(content["texts"][key], language)),
+                "figures": [_line(one) for one in content["figures"].get(key, ())],
+            }
+            for key, name in SECTIONS.items()
+        ],
+        "launched": [
+            [localized(one["programme"]), i18n.listed(localized(site["name"]) for site in one["sites"])]
+            for one in content["launched"]
+        ],
+        "opened": [
+            [localized(one["name"]), localized(one["region"]), _day(one["on"]) or one["on"]]
+            for one in content["opened"]
+        ],
+        "events": [[translate(KIND_NAMES[EventKind(kind)]), number(count)] for kind, count in content["events"]],
+        "targets": [row for one in content["targets"] for row in target_lines(one)],
+        "planned": [planned_line(one) for one in content["planned"]],
+        "definitions": _definitions(content),
+    }
+
+
+def paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in text.split("\n") if part.strip()]
+
+
+def name_of(entry: Mapping[str, Any]) -> str:
+    return translate(REGISTRY.get(entry["indicator"]).name)
+
+
+def _note(entry: Mapping[str, Any]) -> str:
+    return words.answered(entry) or (words.origin(entry) if entry["version"] == PUBLISHED_VERSION else "")
+
+
+def _line(entry: Mapping[str, Any]) -> list[str]:
+    note = words.answered(entry)
+    value = words.of(entry) + (f" ({note})" if note else "")
+    return [name_of(entry), value, words.change(entry), f"{words.origin(entry)}. {translate(entry['source'])}"]
+
+
+def target_lines(one: Mapping[str, Any]) -> Iterable[list[str]]:
+    """[indicator, reached in the year, promised, by when, source] for each promise."""
+    defined, reached = REGISTRY.get(one["indicator"]), one["reached"]
+    for by, value, source in one["due"]:
+        now = words.of(reached) if reached else words.NONE
+        yield [translate(defined.name), now, words.amount(defined, value, None), str(by), source]
+
+
+def planned_line(one: Mapping[str, Any]) -> list[str]:
+    """[site, region, first announced, planned now, slip]."""
+    unknown = translate(LABELS["unknown"])
+    slip = (
+        words.NONE
+        if one["slip"] is None
+        else i18n.translate_count(*i18n.ngettext("%(num)s day", "%(num)s days", one["slip"]))
+    )
+    return [
+        localized(one["name"]), localized(one["region"]), _day(one["first"]) or unknown, _day(one["now"]) or unknown,
+        slip,
+    ]  # fmt: skip
+
+
+def _day(text: str | None) -> str:
+    try:
+        return long_date(date.fromisoformat(text)) if text else ""
+    except ValueError:  # a year or a month alone
+        return ""
+
+
+def _bars(targets: Iterable[Mapping[str, Any]]) -> list[tuple[str, float, float, str]]:
+    rows = []
+    for one in targets:
+        reached, (by, promised, _source) = one["reached"], one["due"][-1]
+        if reached and reached["value"] is not None and not reached["hidden"]:
+            told = translate(N_("%(reached)s of %(promised)s promised for %(year)s")) % {
+                "reached": words.of(reached), "promised": number(promised), "year": by,
+            }  # fmt: skip
+            rows.append((translate(REGISTRY.get(one["indicator"]).name), reached["value"], promised, told))
+    return rows
+
+
+def _definitions(content: Mapping[str, Any]) -> list[list[str]]:
+    """[name, formula, period rule, source, version and rows] of every figure of the document, once each."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for entry in (one for part in content["figures"].values() for one in part):
+        defined = REGISTRY.get(entry["indicator"])
+        if entry["version"] == PUBLISHED_VERSION:
+            version, rule = words.origin(entry), words.NONE
+        else:
+            version = translate(N_("Version %(version)s; rows: %(rows)s; hash: %(hash)s")) % {
+                "version": entry["version"], "rows": number(entry["rows"]), "hash": entry["rows_sha256"][:12],
+            }  # fmt: skip
+            rule = translate(RULE_NAMES[defined.rule])
+        found[entry["indicator"], entry["version"]] = [
+            name_of(entry), words.formula(entry), rule, translate(entry["source"]), version,
+        ]  # fmt: skip
+    return list(found.values())
