@@ -33,6 +33,16 @@ def translate(message: str, code: str | None = None) -> str:
     return _catalogue(code or language()).gettext(message)
 
 
+def translate_count(one: str, many: str, count: int) -> str:
+    """A marked pair of texts for a number, as `ngettext` marks it; %(num)s is filled in the reader's format."""
+    return _catalogue(language()).ngettext(one, many, count) % {"num": number(count)}
+
+
+def ngettext(one: str, many: str, count: int) -> tuple[str, str, int]:
+    """Mark a pair of texts where they are written, for `translate_count(*…)`."""
+    return one, many, count
+
+
 def N_(message: str) -> str:
     """Mark a text for translation where it is written; the border that shows it translates."""
     return message

@@ -1,6 +1,7 @@
 """The life of a call."""
 
 import enum
+from datetime import date, timedelta
 
 from app.core.transitions import StateMachine, Transition
 
@@ -27,6 +28,19 @@ class SiteState(enum.StrEnum):
     PLANNED = "planned"
     OPEN = "open"
     PAUSED = "paused"
+
+
+def opening_day(text: str | None) -> date | None:
+    """The day of “2023-11-24”; a month or a year alone means its last day. None for what is no date."""
+    parts = (text or "").split("-")
+    try:
+        numbers = [int(part) for part in parts]
+        if len(numbers) == 3:
+            return date(*numbers)
+        year, month = (numbers[0], numbers[1] if len(numbers) == 2 else 12)
+        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    except ValueError:
+        return None
 
 
 FACILITIES = ("office", "lab", "field_trials")

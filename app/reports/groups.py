@@ -121,6 +121,17 @@ def of_files(dimension: str, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     return found
 
 
+def led_by_women(startup_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, bool]:
+    """What startups declared in their latest file; those that did not say are left out."""
+    wanted, by = set(startup_ids), labels("women_led")
+    rows = db.session.execute(
+        sa.select(Application.startup_id, by.c.name)
+        .join(by, by.c.application_id == Application.id)
+        .order_by(Application.submitted_at, Application.id)
+    )
+    return {startup: name == "yes" for startup, name in rows if startup in wanted}
+
+
 def titles(dimension: str) -> Mapping[str, str]:
     """Names of groups in the reader's language; marked texts are translated by whoever shows them."""
     if dimension == "city":
