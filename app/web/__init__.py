@@ -17,6 +17,8 @@ def init_app(app: Flask) -> None:
     from app.web.applicant import bp as applicant
     from app.web.auth import bp as auth
     from app.web.auth import security
+    from app.web.board import bp as board
+    from app.web.guest import bp as guest
     from app.web.manager import bp as manager
     from app.web.matcher import bp as matcher
     from app.web.public import bp as public
@@ -29,7 +31,7 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     errors.init_app(app)
     templating.init_app(app)
-    for blueprint in (public, auth, applicant, reviewer, staff, manager, matcher):
+    for blueprint in (public, auth, applicant, reviewer, staff, manager, matcher, board, guest):
         app.register_blueprint(blueprint, url_prefix=LANGUAGE_PREFIX)
     app.register_blueprint(health.bp)
     if app.config["ENVIRONMENT"] != "production":

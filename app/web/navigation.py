@@ -38,7 +38,7 @@ PRIVATE = (
     ),
     Entry("staff.outbox", N_("Outbox"), lambda p: p.has(*TEAM), "staff.outbox staff.message"),
     Entry(
-        "manager.dashboard", N_("Dashboard"), lambda p: p.has(Role.DIRECTOR, Role.LEAD, Role.ADMIN), "manager.dashboard"
+        "board.dashboard", N_("Dashboard"), lambda p: p.has(Role.DIRECTOR, Role.LEAD, Role.ADMIN), "board."
     ),
     Entry("matcher.versions", N_("Matcher"), lambda p: p.has(Role.ADMIN), "matcher."),
     Entry("matcher.fairness", N_("Fairness"), lambda p: p.has(Role.DIRECTOR) and not p.has(Role.ADMIN), "matcher."),
@@ -64,6 +64,6 @@ def home_of(person: Person) -> str:
         (Role.STAFF, "staff.inbox"),
         (Role.ADMIN, "manager.settings"),
         (Role.REVIEWER, "reviewer.queue"),
-        (Role.DIRECTOR, "manager.dashboard"),
+        (Role.DIRECTOR, "board.dashboard"),
     )
     return next((endpoint for role, endpoint in order if person.has(role)), "applicant.dashboard")

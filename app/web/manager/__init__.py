@@ -10,7 +10,6 @@ bp.before_request(guard(Role.ADMIN, Role.LEAD, Role.DIRECTOR))
 
 from app.web.manager import (  # noqa: E402, F401  the views register themselves
     calls,
-    dashboard,
     jobs,
     people,
     programmes,

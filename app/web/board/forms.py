@@ -1,0 +1,98 @@
+"""Forms of the board's pages."""
+
+from datetime import date, datetime, time
+
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+
+from app.core.clock import MOROCCO, today
+from app.core.errors import InvalidInput
+from app.core.i18n import N_
+from app.outcomes.amounts import read_money
+from app.reports.indicators.model import Period, Unit, year
+from app.reports.indicators.registry import REGISTRY
+from app.startups.identifiers import latin_digits, read_amount
+from app.web.forms import BaseForm, Needed
+from app.web.staff.checks import AtMost
+
+FIRST_YEAR = 2000
+
+
+def read_year(text: str | None, *, field: str = "year") -> int:
+    """A year that has begun. Raises InvalidInput."""
+    typed = latin_digits((text or "").strip())
+    if not typed.isdecimal() or len(typed) != 4 or not FIRST_YEAR <= int(typed) <= today().year:
+        raise InvalidInput(N_("Write a year with four digits, not in the future."), field=field)
+    return int(typed)
+
+
+def read_day(text: str | None, *, field: str) -> date:
+    """“31/12/2026” → that day. Raises InvalidInput."""
+    try:
+        day, month, number = (int(part) for part in latin_digits((text or "").strip()).split("/"))
+        found = date(number, month, day)
+    except ValueError as error:
+        raise InvalidInput(N_("Write a date like 31/12/2026."), field=field) from error
+    if not FIRST_YEAR <= found.year <= 2100:
+        raise InvalidInput(N_("Write a year between 2000 and 2100."), field=field)
+    return found
+
+
+class YearForm(BaseForm):
+    year = StringField(N_("Year"), [Needed(N_("Write a year."))])
+
+    def period(self) -> Period:
+        return year(read_year(self.year.data))
+
+
+class RestateForm(YearForm):
+    reason = TextAreaField(N_("Why it is restated"), [Needed(N_("Write why the figure is restated.")), AtMost(2000)])
+
+
+class PublishedForm(YearForm):
+    """A figure that was published before Wijha."""
+
+    indicator = SelectField(N_("Indicator"), [Needed(N_("Choose an indicator."))], validate_choice=False)
+    value = StringField(N_("Published figure"), [Needed(N_("Write the figure as it was published."))])
+    qualifier = SelectField(N_("How exact it is"), validate_choice=False)
+    source = TextAreaField(N_("Where it was published"), [Needed(N_("Write where the figure was published."))])
+    reason = TextAreaField(N_("Why it changes"), [AtMost(2000)])
+
+    def amount(self) -> int:
+        """Dirhams, percent or a count, as the indicator's unit asks."""
+        key = self.indicator.data or ""
+        if key not in REGISTRY:
+            raise InvalidInput(N_("Choose an indicator."), field="indicator")
+        if REGISTRY.get(key).unit is Unit.DIRHAMS:
+            return read_money(self.value.data or "", field="value").dirhams
+        found = read_amount((self.value.data or "").rstrip("% \u00a0\u202f"))
+        if found is None:
+            raise InvalidInput(N_("Write a whole number, for example 250 000."), field="value")
+        return found
+
+
+class TargetForm(BaseForm):
+    indicator = SelectField(N_("Indicator"), [Needed(N_("Choose an indicator."))], validate_choice=False)
+    year = StringField(N_("By the end of"), [Needed(N_("Write a year."))])
+    value = StringField(N_("Target"), [Needed(N_("Write the number that is promised."))])
+    source = TextAreaField(N_("Where it is promised"), [Needed(N_("Write where the target comes from.")), AtMost(1000)])
+
+
+class PlanForm(BaseForm):
+    site = SelectField(N_("Site"), [Needed(N_("Choose a site."))], validate_choice=False)
+    planned_on = StringField(N_("Opens on"), [Needed(N_("Write a date like 31/12/2026."))])
+    announced_on = StringField(N_("Announced on"), [Needed(N_("Write a date like 31/12/2026."))])
+    source = TextAreaField(N_("Where it was announced"), [Needed(N_("Write where the date comes from.")), AtMost(1000)])
+
+
+class LinkForm(BaseForm):
+    label = StringField(N_("For whom"), [Needed(N_("Write for whom the link is.")), AtMost(200)])
+    expires = StringField(N_("Until (day included)"), [Needed(N_("Write a date like 31/12/2026."))])
+
+    def expires_at(self) -> datetime:
+        return datetime.combine(read_day(self.expires.data, field="expires"), time(23, 59), tzinfo=MOROCCO)
+
+
+class TextsForm(BaseForm):
+    """The paragraphs of a review: one box for each section and language, made by the view."""
+
+    row_version = IntegerField()

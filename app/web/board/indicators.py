@@ -1,0 +1,283 @@
+"""Each indicator: what it means, its value by part, what was frozen, its line, and the rows behind it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts import queries as accounts
+from app.accounts.models import Person
+from app.accounts.roles import Role
+from app.core import audit
+from app.core.clock import today
+from app.core.db import transaction
+from app.core.errors import Conflict, DomainError, InvalidInput, NotFound
+from app.core.i18n import N_, localized
+from app.matching import explain
+from app.programmes import queries as programmes
+from app.reports import figures, impact, policy, snapshot, suppression, words
+from app.reports.exports import to_csv
+from app.reports.indicators.model import DIMENSIONS, RULE_NAMES, UNIT_NAMES, Figure, Period, Row, year
+from app.reports.indicators.registry import REGISTRY
+from app.reports.rows import named
+from app.reports.services.enter_published import QUALIFIERS, enter_published
+from app.reports.services.freeze_figures import freeze, freeze_missing, restate
+from app.reports.services.open_indicator import close_indicator, open_indicator
+from app.reports.states import Origin
+from app.web.access import me, require_role
+from app.web.board import bp, panels
+from app.web.board.dashboard import csv
+from app.web.board.forms import PublishedForm, RestateForm, YearForm
+
+ROWS_SHOWN = 50
+
+
+def period_of(key: str) -> Period:
+    if key.isdecimal() and len(key) == 4 and 2000 <= int(key) <= today().year:
+        return year(int(key))
+    return snapshot.last_twelve_months()
+
+
+@bp.get("/figures")
+@require_role(*policy.BOARD)
+def indicators() -> ResponseReturnValue:
+    """The registry; values are on each indicator's page and on the dashboard, nothing is counted here."""
+    public = {one.key for one in impact.public()}
+    last = year(today().year - 1)
+    return render_template(
+        "board/indicators.html",
+        listed=list(REGISTRY),
+        public=public,
+        standing=_standing(last),
+        last=last,
+        units=UNIT_NAMES,
+        rules=RULE_NAMES,
+        can_freeze=policy.can_freeze(me()),
+        form=_published_form(PublishedForm()),
+    )
+
+
+def _standing(period: Period) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for one in figures.in_force([period]):
+        found.setdefault(one.indicator, []).append(one)
+    return found
+
+
+def _published_form(form: PublishedForm) -> PublishedForm:
+    form.indicator.choices = {"": _("Choose")} | {one.key: _(one.name) for one in REGISTRY}
+    form.qualifier.choices = {key: _(name) for key, name in QUALIFIERS.items()}
+    return form
+
+
+def names() -> dict[str, dict[str, str]]:
+    """Names of sites, programmes, regions and sectors by key."""
+    return {
+        "site": {one.key: localized(one.name) for one in programmes.sites()},
+        "programme": {one.key: localized(one.name) for one in programmes.programmes(published_only=False)},
+        "region": {one.code: localized(one.name) for one in programmes.regions()},
+    }
+
+
+def name_of(known: dict[str, dict[str, str]], dimension: str, key: str) -> str:
+    if not key:
+        return str(_("Not said"))
+    return explain.word(key) if dimension == "sector" else str(known[dimension].get(key, key))
+
+
+@bp.get("/figures/<key>")
+@require_role(*policy.BOARD)
+def indicator(key: str) -> ResponseReturnValue:
+    return _page(key)
+
+
+def _page(key: str, form: RestateForm | None = None) -> ResponseReturnValue:
+    one, wanted = figures.indicator(key), panels.asked()
+    team = policy.sees_small_groups(me())
+    reading = figures.read(one, period_of(wanted.period), wanted.place, all_shown=team)
+    known = names()
+    frozen = figures.frozen(key)
+    _count, network = panels.stored(wanted)
+    problems = form.problems() if form else []
+    return render_template(
+        "board/indicator.html",
+        one=one,
+        versions=REGISTRY.versions(key),
+        asked=wanted,
+        network=network,
+        reading=reading,
+        team=team,
+        known=known,
+        parts=_parts(reading, known),
+        frozen=frozen,
+        people=accounts.names([row.frozen_by_id for row in frozen]),
+        lines=[line for line in figures.lines(frozen) if len(line.points) > 1],
+        rows=named(me(), reading.rows[: ROWS_SHOWN + 1]) if team else [],
+        rows_shown=ROWS_SHOWN,
+        is_public=key in {other.key for other in impact.public()},
+        can_freeze=policy.can_freeze(me()),
+        can_open=policy.can_open_to_public(me()),
+        last_year=today().year - 1,
+        origins=Origin,
+        units=UNIT_NAMES,
+        rules=RULE_NAMES,
+        form=form or RestateForm(),
+        problems=problems,
+        smallest=suppression.SMALLEST_GROUP,
+        ticks_of=panels.ticks,
+    ), 422 if problems else 200  # fmt: skip
+
+
+def _weight(figure: Figure) -> float:
+    """How long its bar is."""
+    return (figure.value or 0) / (figure.base or 1)
+
+
+def _parts(reading: figures.Reading, known: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
+    """Tables by site, programme, region and sector; those with one nameless part are left out."""
+    found = []
+    for dimension in DIMENSIONS:
+        parts, shown = reading.parts[dimension], reading.shown[dimension]
+        if set(parts) <= {""}:
+            continue
+        ordered = sorted(parts.items(), key=lambda pair: (pair[0] not in shown, -_weight(pair[1]), pair[0]))
+        rows = [
+            {
+                "name": name_of(known, dimension, key),
+                "shown": key in shown,
+                "value": words.amount(reading.indicator, figure.value, figure.base),
+                "weight": _weight(figure),
+            }
+            for key, figure in ordered
+        ]
+        found.append({"dimension": dimension, "rows": rows})
+    return found
+
+
+@bp.get("/figures/<key>.csv")
+@require_role(*policy.BOARD)
+def indicator_export(key: str) -> ResponseReturnValue:
+    """Rows for the team, parts for those who read aggregates only."""
+    one, wanted = figures.indicator(key), panels.asked()
+    team = policy.sees_small_groups(me())
+    reading = figures.read(one, period_of(wanted.period), wanted.place, all_shown=team)
+    with transaction():
+        audit.record("figures.export", actor=me(), subject=me(), details={"indicator": key, **wanted.args()})
+    name = f"wijha-{key}-{reading.period.first.isoformat()}.csv"
+    known = names()
+    if team:
+        header = [_("Row"), _("Startup"), _("Value"), _("Of"), _("Site"), _("Programme"), _("Region"), _("Sector")]
+        return csv(to_csv(header, _rows(me(), reading, known)), name)
+    header = [_("Part"), _("Name"), _("Value"), _("Of"), _("Startups")]
+    return csv(to_csv(header, _lines(reading, known)), name)
+
+
+def _rows(person: Person, reading: figures.Reading, known: dict[str, dict[str, str]]) -> Iterator[list[Any]]:
+    for found in named(person, reading.rows):
+        row: Row = found.row
+        places = [name_of(known, dimension, getattr(row, dimension)) for dimension in DIMENSIONS]
+        yield [row.key, found.name or "", row.value, row.base, *places]
+
+
+def _lines(reading: figures.Reading, known: dict[str, dict[str, str]]) -> Iterator[list[Any]]:
+    few = _(words.FEW)
+    whole = reading.whole
+    yield [_("All"), "", few, "", ""] if reading.is_hidden else [
+        _("All"), "", whole.value, whole.base, whole.group_size,
+    ]  # fmt: skip
+    for dimension, parts in reading.parts.items():
+        for key, figure in parts.items():
+            start = [dimension, name_of(known, dimension, key)]
+            shown = key in reading.shown[dimension]
+            yield [*start, figure.value, figure.base, figure.group_size] if shown else [*start, few, "", ""]
+
+
+@bp.post("/figures/<key>/freeze")
+@require_role(Role.DIRECTOR, Role.LEAD)
+def indicator_freeze(key: str) -> ResponseReturnValue:
+    form = YearForm.from_request()
+    try:
+        with transaction():
+            freeze(key=key, period=form.period(), actor=me())
+    except (Conflict, InvalidInput) as error:
+        again = RestateForm()
+        again.add_error(error)
+        return _page(key, again)
+    flash(_("The figure is frozen."))
+    return redirect(url_for(".indicator", key=key, _anchor="frozen"), 303)
+
+
+@bp.post("/figures/<key>/restate")
+@require_role(Role.DIRECTOR, Role.LEAD)
+def indicator_restate(key: str) -> ResponseReturnValue:
+    form = RestateForm.from_request()
+    if form.submitted_and_valid():
+        try:
+            with transaction():
+                restate(key=key, period=form.period(), actor=me(), reason=form.reason.data or "")
+            flash(_("The figure is restated. The one before stays in the list."))
+            return redirect(url_for(".indicator", key=key, _anchor="frozen"), 303)
+        except NotFound:
+            form.add_error(InvalidInput(N_("Nothing is frozen for this year: freeze it first."), field="year"))
+        except DomainError as error:
+            form.add_error(error)
+    return _page(key, form)
+
+
+@bp.post("/figures/freeze")
+@require_role(Role.DIRECTOR, Role.LEAD)
+def year_freeze() -> ResponseReturnValue:
+    """Every indicator that is not frozen for the year."""
+    form = YearForm.from_request()
+    try:
+        with transaction():
+            done = freeze_missing(period=form.period(), actor=me())
+    except (Conflict, InvalidInput) as error:
+        flash(_(error.message, **error.values))
+        return redirect(url_for(".indicators"), 303)
+    flash(_("Figures frozen: %(count)s.", count=len(done)))
+    back = request.form.get("review", "")
+    to_review = back.isdecimal() and len(back) == 4
+    return redirect(url_for(".review", number=int(back)) if to_review else url_for(".indicators"), 303)
+
+
+@bp.post("/figures/published")
+@require_role(Role.DIRECTOR, Role.LEAD)
+def published() -> ResponseReturnValue:
+    form = _published_form(PublishedForm.from_request())
+    if form.submitted_and_valid():
+        try:
+            with transaction():
+                entered = enter_published(
+                    key=form.indicator.data or "", period=form.period(), value=form.amount(), actor=me(),
+                    source=form.source.data or "", qualifier=form.qualifier.data or "", reason=form.reason.data or "",
+                )  # fmt: skip
+            flash(_("The published figure is entered: %(value)s.", value=_shown(entered)))
+            return redirect(url_for(".indicator", key=entered.indicator, _anchor="frozen"), 303)
+        except DomainError as error:
+            form.add_error(error)
+    last = year(today().year - 1)
+    return render_template(
+        "board/indicators.html",
+        listed=list(REGISTRY), public={one.key for one in impact.public()}, standing=_standing(last), last=last,
+        units=UNIT_NAMES, rules=RULE_NAMES, can_freeze=True, form=form,
+    ), 422  # fmt: skip
+
+
+def _shown(entered: Any) -> str:
+    return words.amount(REGISTRY.get(entered.indicator), entered.value, entered.base, entered.qualifier)
+
+
+@bp.post("/figures/<key>/public")
+@require_role(Role.DIRECTOR)
+def indicator_public(key: str) -> ResponseReturnValue:
+    opens = request.form.get("open") == "yes"
+    with transaction():
+        if opens:
+            open_indicator(key=key, actor=me())
+        else:
+            close_indicator(key=key, actor=me())
+    flash(_("Everybody can read this indicator now.") if opens else _("This indicator is no longer public."))
+    return redirect(url_for(".indicator", key=key), 303)

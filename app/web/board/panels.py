@@ -1,0 +1,287 @@
+"""What the dashboard shows, made from one stored count: the same for the team, the board, and a guest of a link."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+
+import sqlalchemy as sa
+from flask import request
+from flask_babel import gettext as _
+
+from app.core.db import db
+from app.core.i18n import N_, direction, localized, number, percent
+from app.matching import explain
+from app.reports import charts, snapshot, words
+from app.reports.indicators.model import Place, Unit
+from app.reports.indicators.registry import REGISTRY
+from app.reports.models import DashboardSnapshot
+
+TILES = (
+    "applications", "decision_days", "admission_rate", "confirmation_rate", "startups_supported", "occupancy", "jobs",
+    "funds_raised", "exporters", "led_by_women",
+)  # fmt: skip
+STEPS: dict[str, str] = {
+    "begun": N_("Begun"), "sent": N_("Sent"), "reviewed": N_("Reviewed"), "accepted": N_("Accepted"),
+    "confirmed": N_("Confirmed"),
+}  # fmt: skip
+SHADES = ((20, [1, 3, 6, 12]), (100, [1, 10, 25, 50]), (10**9, [1, 10, 40, 100]))
+"""Limits of the four shades of the map, by the largest figure."""
+SECTORS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for; unknown values mean everything."""
+
+    period: str
+    place: Place
+
+    def args(self, **more: str) -> dict[str, str | None]:
+        return {
+            "period": self.period if self.period != snapshot.LAST_12 else None,
+            "site": self.place.site or None, "programme": self.place.programme or None, **more,
+        }  # fmt: skip
+
+
+def asked() -> Asked:
+    given = request.args
+    place = Place(given.get("site", "")[:60], given.get("programme", "")[:60])
+    return Asked(given.get("period", "")[:10] or snapshot.LAST_12, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One stored count and what is the same for every filter."""
+
+    taken_at: datetime
+    content: Mapping[str, Any]
+    network: Mapping[str, Any]
+
+
+def stored(wanted: Asked) -> tuple[Count | None, Mapping[str, Any]]:
+    """(the count, what is the same for all) in one statement; no count where nothing was counted for the filter."""
+    keys = (snapshot.key_of(wanted.period, wanted.place), snapshot.NETWORK)
+    rows = db.session.execute(
+        sa.select(DashboardSnapshot.key, DashboardSnapshot.taken_at, DashboardSnapshot.content).where(
+            DashboardSnapshot.key.in_(keys)
+        )
+    )
+    found = {key: (taken_at, content) for key, taken_at, content in rows}
+    _at, network = found.get(snapshot.NETWORK, (None, {}))
+    if keys[0] not in found or not network:
+        return None, network
+    taken_at, content = found[keys[0]]
+    return Count(taken_at, content, network), network
+
+
+def tiles(count: Count, *, team: bool) -> list[dict[str, Any]]:
+    return [tile(key, count.content["tiles"][key], team=team) for key in TILES]
+
+
+def tile(key: str, stored_tile: Mapping[str, Any], *, team: bool) -> dict[str, Any]:
+    """Name, value, comparison and direction of one tile."""
+    one = REGISTRY.get(key)
+    now, before = ({**stored_tile[when], "indicator": key} for when in ("now", "before"))
+    for side in (now, before):
+        side["hidden"] = side["hidden"] and not team
+    return {
+        "key": key,
+        "name": _(one.name),
+        "value": words.of(now),
+        "few": now["hidden"],
+        "beside": words.answered(now),
+        "before": _("%(value)s a year before", value=words.of(before)) if _known(before) else "",
+        **_trend(one.goal, one.unit, now, before),
+        "formula": _(one.formula),
+    }
+
+
+def _known(side: Mapping[str, Any]) -> bool:
+    return side["value"] is not None and not side["hidden"]
+
+
+def _trend(goal: int, unit: Unit, now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether it went up, and whether that is good or bad: only where both years are known and one way is better."""
+    if not goal or not _known(now) or not _known(before):
+        return {"trend": "", "up": False}
+    one, other = (
+        side["value"] / side["base"] if unit is Unit.SHARE and side["base"] else side["value"] for side in (now, before)
+    )
+    if one == other:
+        return {"trend": "", "up": False}
+    return {"trend": "good" if (one > other) == (goal > 0) else "bad", "up": one > other}
+
+
+def months(count: Count) -> dict[str, Any]:
+    rows = count.content["months"]
+    now, before = [row[1] for row in rows], [row[2] for row in rows]
+    days = [date.fromisoformat(f"{row[0]}-01") for row in rows]
+    return {"days": days, "now": now, "before": before, "ticks": ticks(now + before)}
+
+
+def ticks(values: Sequence[float]) -> list[int]:
+    """Four round marks from the top down to zero."""
+    top = max([*values, 3])
+    size = 1
+    while size * 30 < top:
+        size *= 10
+    step = next(part * size for part in (1, 2, 3, 5, 10) if part * size * 3 >= top)
+    return [3 * step, 2 * step, step, 0]
+
+
+def funnel(count: Count) -> list[tuple[str, int, str]]:
+    """(step, files, share of the first step)."""
+    rows = count.content["funnel"]
+    first = rows[0][1]
+    return [(_(STEPS[key]), files, percent(files / first) if first else "") for key, files in rows]
+
+
+def regions(count: Count, *, team: bool) -> dict[str, Any]:
+    """Shades, table and dots of the map; what may not be shown has no number and no shade of its own."""
+    found = {key: files if shown or team else None for key, files, shown in count.content["regions"] if key}
+    names = {key: localized(name) for key, name in count.network["regions"].items()}
+    rows = sorted(((names[key], found.get(key, 0)) for key in names), key=lambda row: (-(row[1] or 0), row[0]))
+    most = max((files for files in found.values() if files), default=0)
+    steps = next(limits for top, limits in SHADES if most <= top)
+    values = {key: files for key, files in found.items() if files}
+    return {"values": values, "rows": rows, "steps": steps, "shades": _shades(steps), "dots": dots(count.network)}
+
+
+def _shades(steps: list[int]) -> list[str]:
+    return [*(f"{low} – {high - 1}" for low, high in pairwise(steps)), f"{steps[-1]} +"]
+
+
+def dots(network: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Sites on the map, one per city under its shortest name, open ones first; close labels are moved apart."""
+    anchor = "start" if direction() == "rtl" else "end"
+    found: dict[tuple[int, int], dict[str, Any]] = {}
+    for site in network["sites"].values():
+        if site["longitude"] is None or site["latitude"] is None:
+            continue
+        x, y = charts.project(site["longitude"], site["latitude"])
+        dot = {"x": x, "y": y, "lx": x - 9, "ly": y + 2, "a": anchor, "t": localized(site["name"]), "lead": 0,
+               "planned": site["status"] == "planned"}  # fmt: skip
+        place = (round(x / 12), round(y / 12))
+        found[place] = min(found.get(place, dot), dot, key=lambda one: (one["planned"], len(one["t"])))
+    ordered = sorted(found.values(), key=lambda dot: dot["y"])
+    for upper, lower in pairwise(ordered):
+        if lower["y"] - upper["y"] < 16 and abs(lower["x"] - upper["x"]) < 60:
+            upper["ly"] -= 6
+    return ordered
+
+
+def sectors(count: Count, *, team: bool) -> list[tuple[str, int | None]]:
+    rows = [
+        (explain.word(key) if key else _("Not said"), files if shown or team else None)
+        for key, files, shown in count.content["sectors"]
+    ]
+    known = [row for row in rows if row[1] is not None]
+    hidden = [row for row in rows if row[1] is None]
+    top, rest = known[:SECTORS_SHOWN], sum(files or 0 for _name, files in known[SECTORS_SHOWN:])
+    return [*top, *([(_("Others"), rest)] if rest else []), *hidden]
+
+
+def sites(count: Count, *, team: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": key,
+            "name": localized(count.network["sites"].get(key, {}).get("name")) or key,
+            "share": taken / there if there else None,
+            "workplaces": count.network["sites"].get(key, {}).get("workplaces"),
+            "startups": startups if shown or team else None,
+            "waiting": waiting,
+        }
+        for key, taken, there, startups, shown, waiting in count.content["sites"]
+    ]
+
+
+def programmes(count: Count, *, team: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": key,
+            "name": localized(count.network["programmes"].get(key)) or key,
+            "active": active, "completed": completed, "left": left, "total": active + completed + left,
+            "shown": shown or team,
+        }
+        for key, active, completed, left, shown in count.content["programmes"]
+    ]  # fmt: skip
+
+
+def roadmap(network: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """For each target: where the network stands now, and what is promised by when."""
+    found = []
+    for entry in network.get("roadmap", ()):
+        one = REGISTRY.get(entry["indicator"])
+        year, now = entry["years"][-1]
+        due = [(by, value, source) for by, value, source in entry["targets"]]
+        last = due[-1]
+        found.append(
+            {
+                "key": one.key,
+                "name": _(one.name),
+                "formula": _(one.formula),
+                "value": now["value"] or 0,
+                "year": year,
+                "by": last[0],
+                "promised": last[1],
+                "due": [(by, number(value), source) for by, value, source in due],
+                "years": [(at, figure["value"] or 0) for at, figure in entry["years"]],
+            }
+        )
+    return found
+
+
+def planned(network: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": localized(network["sites"][one["site"]]["name"]),
+            "first": date.fromisoformat(one["first"]) if one["first"] else None,
+            "now": date.fromisoformat(one["now"]) if one["now"] else None,
+            "slip": one["slip"],
+        }
+        for one in network.get("planned", ())
+    ]
+
+
+def page(wanted: Asked, *, team: bool) -> dict[str, Any]:
+    """Everything the template needs."""
+    count, network = stored(wanted)
+    found: dict[str, Any] = {"asked": wanted, "count": count, "network": network, "team": team}
+    if count is None:
+        return found
+    return found | {
+        "first": date.fromisoformat(count.content["first"]),
+        "last": date.fromisoformat(count.content["last"]),
+        "tiles": tiles(count, team=team),
+        "months": months(count),
+        "funnel": funnel(count),
+        "regions": regions(count, team=team),
+        "sectors": sectors(count, team=team),
+        "sites": sites(count, team=team),
+        "programmes": programmes(count, team=team),
+        "roadmap": roadmap(network),
+        "planned": planned(network),
+    }
+
+
+def table(found: Mapping[str, Any]) -> list[list[Any]]:
+    """Every figure of the page with its definition, for a spreadsheet."""
+    few = _(words.FEW)
+    rows = [[one["name"], "", one["value"], one["formula"]] for one in found["tiles"]]
+    sent = _(REGISTRY.get("applications").formula)
+    by_month = found["months"]
+    rows += [
+        [_("Applications sent per month"), day.strftime("%Y-%m"), files, sent]
+        for day, files in zip(by_month["days"], by_month["now"], strict=True)
+    ]
+    rows += [[_("From the first answer to a confirmed place"), name, files, ""] for name, files, _s in found["funnel"]]
+    rows += [[_("Applications by region"), name, few if files is None else files, sent]
+             for name, files in found["regions"]["rows"]]  # fmt: skip
+    rows += [[_("Sectors"), name, few if files is None else files, sent] for name, files in found["sectors"]]
+    occupancy = _(REGISTRY.get("occupancy").formula)
+    for one in found["sites"]:
+        share = "" if one["share"] is None else percent(one["share"])
+        rows.append([_("Occupancy of the sites"), one["name"], share, occupancy])
+    return rows

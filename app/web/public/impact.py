@@ -1,0 +1,52 @@
+"""What the network reached, for everybody: indicators the director opened, and the same as open data."""
+
+import json
+
+from flask import Response, render_template, stream_with_context
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core.i18n import language
+from app.reports import figures, impact, words
+from app.reports.exports import to_csv
+from app.web.access import public
+from app.web.board.panels import ticks
+from app.web.public import bp
+
+
+@bp.get("/impact")
+@public
+def impact_page() -> ResponseReturnValue:
+    listed = impact.public()
+    standing = impact.standing([one.key for one in listed])
+    by_key = {one.key: [row for row in standing if row.indicator == one.key and row.shown] for one in listed}
+    return render_template(
+        "public/impact.html",
+        listed=listed,
+        figures=by_key,
+        lines={key: [line for line in figures.lines(rows) if len(line.points) > 1] for key, rows in by_key.items()},
+        words=words,
+        ticks_of=ticks,
+        fields=impact.FIELDS,
+    )
+
+
+@bp.get("/impact/data.csv")
+@public
+def impact_csv() -> ResponseReturnValue:
+    header = list(impact.FIELDS)
+    rows = ([record[name] for name in header] for record in impact.records())
+    return _file(stream_with_context(to_csv(header, rows)), "text/csv; charset=utf-8", "csv")
+
+
+@bp.get("/impact/data.json")
+@public
+def impact_json() -> ResponseReturnValue:
+    content = {"licence": _("Open data of the operator: name the source."), "language": language(),
+               "dictionary": impact.dictionary(), "records": list(impact.records())}  # fmt: skip
+    return _file(json.dumps(content, ensure_ascii=False, indent=1), "application/json", "json")
+
+
+def _file(content: object, media_type: str, ending: str) -> Response:
+    headers = {"Content-Disposition": f"attachment; filename=wijha-impact-{language()}.{ending}"}
+    return Response(content, mimetype=media_type, headers=headers)  # type: ignore[arg-type]

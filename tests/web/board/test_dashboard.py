@@ -1,0 +1,134 @@
+"""The dashboard: read from the daily count, small groups hidden from those who read aggregates, one statement."""
+
+import pytest
+import sqlalchemy as sa
+
+from app.accounts.roles import Role
+from app.core import audit, jobs
+from app.core.clock import today
+from app.core.db import db
+from app.core.jobs import Job
+from app.reports.models import DashboardSnapshot
+from tests.factories import make_application, make_call, make_person
+
+YEAR = today().year
+
+
+@pytest.mark.parametrize("role", [Role.APPLICANT, Role.REVIEWER, Role.STAFF])
+def test_other_roles_may_not_enter(sign_in, role):
+    assert sign_in(make_person(role)).get("/fr/dashboard").status_code == 403
+    assert sign_in(make_person(role)).get("/fr/dashboard.csv").status_code == 403
+
+
+def test_before_the_first_count_it_says_what_to_do(director):
+    page = director.get("/en/dashboard")
+
+    assert page.status_code == 200
+    assert "Nothing is counted for this filter yet" in page.text
+    assert director.get("/en/dashboard.csv").status_code == 404
+
+
+def test_a_director_sees_aggregates_and_no_way_to_a_file(director, count):
+    application = make_application()
+    count()
+
+    page = director.get("/en/dashboard").text
+
+    assert application.reference not in page
+    assert "Atlas Grid" not in page
+    assert "/team/" not in page
+
+
+def test_every_figure_has_its_definition(director, count):
+    make_application()
+    count()
+
+    page = director.get("/en/dashboard").text
+
+    assert "Files sent in the period, withdrawn ones included." in page
+    assert "Nothing is estimated." in page
+    assert "OpenStreetMap" in page
+    assert "/en/figures/funds_raised" in page
+
+
+def test_few_files_are_not_shown_to_the_director_but_to_the_lead(director, lead, count):
+    call = make_call()
+    for _ in range(3):
+        make_application(call=call, run_jobs=False)
+    count()
+
+    small, whole = (client.get("/en/dashboard").text for client in (director, lead))
+
+    assert '<span class="stat__n"><span class="muted"' in small
+    assert '<span class="stat__n"><bdi>3</bdi></span>' not in small
+    assert '<span class="stat__n"><bdi>3</bdi></span>' in whole
+
+
+def test_a_site_and_a_programme_narrow_the_figures(lead, world, count):
+    world.supported(6)
+    world.supported(7, site=world.agadir, programme=world.develop)
+    count()
+
+    def supported(query=""):
+        page = lead.get(f"/en/dashboard{query}").text
+        return [number for number in (6, 7, 13) if f'<span class="stat__n"><bdi>{number}</bdi></span>' in page]
+
+    assert supported() == [13]
+    assert supported("?site=casa") == [6]
+    assert supported("?programme=develop") == [7]
+    assert supported("?site=agadir&programme=develop") == [7]
+    assert supported("?period=2025") == [13]
+
+
+def test_an_unknown_filter_is_an_empty_page(lead, count):
+    count()
+
+    assert "Nothing is counted for this filter yet" in lead.get("/en/dashboard?site=nowhere&period=abc").text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_it_costs_the_same_for_any_number_of_rows(director, world, count, count_statements, number):
+    world.supported(number)
+    count()
+    director.get("/fr/dashboard")
+
+    with count_statements() as statements:
+        director.get("/fr/dashboard")
+
+    assert len(statements) == 2  # the person, and the count
+
+
+def test_counting_again_is_ordered_and_replaces(director, world, count):
+    count()
+    before = db.session.scalar(sa.select(sa.func.count()).select_from(DashboardSnapshot))
+    world.supported(6)
+
+    answer = director.send("/fr/dashboard/count", page="/fr/dashboard")
+    jobs.run_all()
+
+    rows = {row.key: row for row in db.session.scalars(sa.select(DashboardSnapshot))}
+    assert answer.status_code == 303
+    assert rows["last12|all"].content["tiles"]["startups_supported"]["now"]["value"] == 6
+    assert len(rows) >= before
+    timers = db.session.scalars(sa.select(Job).where(Job.kind == "dashboard.count", Job.state == "queued")).all()
+    assert len(timers) == 1
+
+
+def test_the_download_has_figures_with_definitions_and_leaves_a_trace(director, count):
+    make_application()
+    count()
+
+    text = director.get("/en/dashboard.csv").text
+
+    assert text.startswith("\ufeffFigure,Part,Value,Definition\r\n")
+    assert "Applications sent,,fewer than 5 startups: not shown," in text
+    event = db.session.scalars(sa.select(audit.AuditEvent).where(audit.AuditEvent.action == "figures.export")).one()
+    assert event.action == "figures.export"
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_it_reads_in_each_language(director, world, count, language):
+    world.supported(6)
+    count()
+
+    assert director.get(f"/{language}/dashboard").status_code == 200
