@@ -7,7 +7,7 @@ left out whole. For one opening the strongest source speaks: decision, then agre
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,16 +17,15 @@ from app.applications.states import Stage
 from app.core.clock import MOROCCO
 from app.core.db import db
 from app.decisions.models import Decision, RefusalReason
+from app.decisions.results import good_results
 from app.decisions.states import DecisionKind, DecisionState
 from app.matching import labels
 from app.matching.labels import Lesson
 from app.matching.models import Feedback, Recommendation
-from app.outcomes.models import Outcome
 from app.reviews.models import Assignment, Review
 
 VALUES = labels.values()
 CONFIRMED = frozenset({Stage.CONFIRMED, Stage.ONBOARDED, Stage.GRADUATED, Stage.EXITED})
-SUCCEEDED = frozenset({Stage.ONBOARDED, Stage.GRADUATED})
 Ids = Mapping[uuid.UUID, Sequence[uuid.UUID]]
 
 
@@ -39,7 +38,7 @@ class Ground:
     proposals: Ids
     feedback: Ids
     first_places: Mapping[uuid.UUID, uuid.UUID | None]
-    outcomes: frozenset[uuid.UUID]
+    outcomes: Mapping[uuid.UUID, date]
     about_fit: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -76,6 +75,7 @@ def _lesson(application_id: uuid.UUID, stage: Stage, sent_at: datetime, ground: 
         (decision.decided_at if decision is not None else sent_at).astimezone(MOROCCO).date(),
         sources,
         standing,
+        ground.outcomes.get(application_id) if standing == "outcome" else None,
     )
 
 
@@ -108,7 +108,7 @@ def _standing(application_id: uuid.UUID, stage: Stage, decision: Decision | None
         return "undecided"
     if decision.kind is DecisionKind.REJECT:
         return "decided"
-    if stage in SUCCEEDED or application_id in ground.outcomes:
+    if stage is Stage.GRADUATED or application_id in ground.outcomes:
         return "outcome"
     return "confirmed" if stage in CONFIRMED else "decided"
 
@@ -123,12 +123,6 @@ def _ground() -> Ground:
         Recommendation.application_id.in_(overridden)
     )
     fit = sa.select(RefusalReason.code).where(RefusalReason.about_fit.is_(True))
-    good = (
-        sa.select(Application.id)
-        .join(Outcome, Outcome.startup_id == Application.startup_id)
-        .where(Outcome.value > 0)
-        .distinct()
-    )
     return Ground(
         decisions,
         _by_file(sa.select(Choice.application_id, Choice.opening_id).order_by(Choice.application_id, Choice.rank)),
@@ -144,7 +138,7 @@ def _ground() -> Ground:
             .order_by(Feedback.application_id, Feedback.created_at)
         ),
         {application_id: best for application_id, best in db.session.execute(advised)},
-        frozenset(db.session.scalars(good)),
+        good_results(),
         frozenset(db.session.scalars(fit)),
     )
 

@@ -24,7 +24,8 @@ CHUNK = 500
 class Lesson:
     """How right each opening was for one file, 0 to 1, when that was said, and by what.
 
-    sources: for each label, the key of `LABELS` it comes from; standing: the key of `WEIGHTS` that gave the weight.
+    sources: for each label, the key of `LABELS` it comes from; standing: the key of `WEIGHTS` that gave the weight;
+    outcome_on: the day of the first result that counts, where there is one.
     """
 
     application_id: uuid.UUID
@@ -33,6 +34,7 @@ class Lesson:
     decided_on: date
     sources: Mapping[uuid.UUID, str] = field(default_factory=dict)
     standing: str = "decided"
+    outcome_on: date | None = None
 
 
 def values() -> dict[str, dict[str, float]]:

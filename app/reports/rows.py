@@ -10,7 +10,7 @@ from app.accounts.models import Person
 from app.applications.models import Application
 from app.core.db import db
 from app.reports.indicators.model import Row
-from app.reviews.scope import followed, team_scope
+from app.reviews.scope import names_of, team_scope
 from app.startups.models import Startup
 
 CHUNK = 500
@@ -51,10 +51,7 @@ def _named(person: Person, rows: list[Row]) -> Iterator[Named]:
         )
         readable = {key: name for key, name in db.session.execute(statement)}
     whose = {row.startup for row in rows if row.startup}
-    known: dict[uuid.UUID, str] = {}
-    if whose:
-        statement = sa.select(Startup.id, Startup.name).where(Startup.id.in_(whose), followed(person))
-        known = {key: name for key, name in db.session.execute(statement)}
+    known = names_of(person, whose)
     for row in rows:
         file = files.get(row.key)
         name = readable.get(file) if file else known.get(row.startup) if row.startup else None

@@ -246,7 +246,7 @@ def _participations(period: Period) -> list[tuple[str, str, ParticipationState, 
         )
         .order_by(Participation.id)
     )
-    return [tuple(row) for row in db.session.execute(statement)]
+    return [(site, programme, state, startup) for site, programme, state, startup in db.session.execute(statement)]
 
 
 def _programmes(place: Place, rows: Sequence[tuple[str, str, ParticipationState, uuid.UUID]]) -> list[list[Any]]:

@@ -1,6 +1,7 @@
 """The one right to read sent files: lists, counts, search, exports and pages all use this clause."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -68,7 +69,12 @@ def followed(person: Person) -> sa.ColumnElement[bool]:
             )
             staying = sa.select(Residence.startup_id).where(Residence.site_id == grant.site_id)
             parts.append(sa.or_(Startup.id.in_(taking_part), Startup.id.in_(staying)))
-    return sa.and_(sa.or_(sa.false(), *parts), Startup.id.not_in(_related(person)))
+    return sa.and_(sa.or_(sa.false(), *parts), unrelated_startups(person))
+
+
+def unrelated_startups(person: Person) -> sa.ColumnElement[bool]:
+    """Startups that somebody of the team may take up: a clause about Startup.id."""
+    return Startup.id.not_in(_related(person))
 
 
 def startup(person: Person, startup_id: uuid.UUID) -> Startup:
@@ -120,3 +126,11 @@ def require_team(person: Person, application_id: uuid.UUID) -> None:
     statement = sa.select(Application.id).where(Application.id == application_id, team_scope(person))
     if db.session.scalar(statement) is None:
         raise NotFound
+
+
+def names_of(person: Person, startup_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Names of the startups among these that the person may follow up, in one statement."""
+    if not startup_ids:
+        return {}
+    statement = sa.select(Startup.id, Startup.name).where(Startup.id.in_(startup_ids), followed(person))
+    return {key: name for key, name in db.session.execute(statement)}

@@ -20,6 +20,7 @@ TABS = (
     ("fairness", N_("Fairness")),
     ("drift", N_("Drift")),
     ("data", N_("Data")),
+    ("results", N_("Outcomes")),
 )
 """Endpoint and name of each tab, in their order; a tab without a page is left out."""
 
@@ -42,6 +43,7 @@ from app.web.matcher import (  # noqa: E402, F401  the views register themselves
     data,
     drift,
     fairness,
+    results,
     settings,
     versions,
 )

@@ -1,0 +1,135 @@
+"""What became of startups, as dated labels: which results count in the next training, and why the others do not.
+
+The only service that turns outcomes into weights. A result counts when the team verified it, it is good, it came
+after a published place, and it is no part of another figure. Refused startups have no result here: nobody knows what
+they would have become.
+"""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.applications.models import Application
+from app.cohorts.models import Participation
+from app.cohorts.states import ParticipationState
+from app.core.clock import MOROCCO
+from app.core.db import db
+from app.core.i18n import N_
+from app.decisions.models import Decision
+from app.decisions.states import DecisionKind, DecisionState
+from app.outcomes.measures import AIDS, Measure
+from app.outcomes.models import Funding, Outcome
+
+PLACED = (DecisionKind.ACCEPT, DecisionKind.REDIRECT, DecisionKind.WAITLIST)
+GOOD = frozenset({Measure.ACTIVE, Measure.JOBS, Measure.TURNOVER})
+"""A value above zero of these is a good result; the other measures are parts of them, or say nothing alone."""
+ENTERS = "enters"
+VERDICTS: dict[str, str] = {
+    ENTERS: N_("Counts in the next training"),
+    "not_verified": N_("Nobody verified it yet"),
+    "not_available": N_("The startup did not have the figure"),
+    "none": N_("It is zero, or the startup left: no good result"),
+    "part": N_("It says nothing alone"),
+    "no_place": N_("The startup has no file with a published place"),
+    "earlier": N_("It lies before the decision"),
+}
+"""Every verdict, the one that counts first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result of a startup: what (a measure, “funding”, “aid” or the end of a participation), its day, and whether
+    it counts. `application_id` is the file whose place it followed."""
+
+    startup_id: uuid.UUID
+    what: str
+    on: date
+    verdict: str
+    application_id: uuid.UUID | None = None
+
+
+Places = Mapping[uuid.UUID, tuple[tuple[date, uuid.UUID], ...]]
+
+
+def results() -> Iterator[Result]:
+    """Every recorded result with its verdict, in four statements whatever their number; the latest first."""
+    places = _places()
+    yield from sorted(_all(places), key=lambda one: (-one.on.toordinal(), str(one.startup_id), one.what))
+
+
+def good_results() -> dict[uuid.UUID, date]:
+    """The day of the first result that counts, by file."""
+    found: dict[uuid.UUID, date] = {}
+    for one in _all(_places()):
+        if one.verdict == ENTERS and one.application_id is not None:
+            found[one.application_id] = min(one.on, found.get(one.application_id, one.on))
+    return found
+
+
+def counts(found: Iterable[Result]) -> dict[str, int]:
+    """How many results have each verdict."""
+    by_verdict = Counter(one.verdict for one in found)
+    return {verdict: by_verdict[verdict] for verdict in VERDICTS}
+
+
+def _places() -> Places:
+    """Published places of each startup: the day of the decision and the file, oldest first."""
+    rows = db.session.execute(
+        sa.select(Application.startup_id, Decision.decided_at, Application.id)
+        .join(Application, Application.id == Decision.application_id)
+        .where(Decision.state == DecisionState.PUBLISHED, Decision.kind.in_(PLACED))
+        .order_by(Decision.decided_at, Application.id)
+    )
+    found: dict[uuid.UUID, tuple[tuple[date, uuid.UUID], ...]] = {}
+    for startup, decided_at, application in rows:
+        found[startup] = (*found.get(startup, ()), (decided_at.astimezone(MOROCCO).date(), application))
+    return found
+
+
+def _all(places: Places) -> Iterator[Result]:
+    for startup, measure, ends_on, value, verified in db.session.execute(
+        sa.select(
+            Outcome.startup_id, Outcome.measure, Outcome.ends_on, Outcome.value, Outcome.verified_at.is_not(None)
+        )
+    ):
+        yield _judged(places, startup, measure.value, ends_on, _of_figure(measure, value, verified))
+    for startup, kind, day, verified in db.session.execute(
+        sa.select(Funding.startup_id, Funding.kind, Funding.received_on, Funding.verified_at.is_not(None)).where(
+            Funding.removed_at.is_(None)
+        )
+    ):
+        yield _judged(places, startup, "aid" if kind in AIDS else "funding", day, "" if verified else "not_verified")
+    for startup, state, ended_on in db.session.execute(
+        sa.select(Participation.startup_id, Participation.state, Participation.ended_on).where(
+            Participation.state != ParticipationState.ACTIVE, Participation.ended_on.is_not(None)
+        )
+    ):
+        if ended_on is not None:
+            completed = state is ParticipationState.COMPLETED
+            yield _judged(places, startup, state.value, ended_on, "" if completed else "none")
+
+
+def _of_figure(measure: Measure, value: int | None, verified: bool) -> str:
+    """Why a figure does not count by itself; empty where it does."""
+    if value is None:
+        return "not_available"
+    if measure not in GOOD:
+        return "part"
+    if not verified:
+        return "not_verified"
+    return "" if value > 0 else "none"
+
+
+def _judged(places: Places, startup: uuid.UUID, what: str, on: date, refusal: str) -> Result:
+    """The latest place before the result is the one it followed."""
+    known = places.get(startup, ())
+    before = [application for decided, application in known if decided <= on]
+    if not known:
+        return Result(startup, what, on, "no_place")
+    if not before:
+        return Result(startup, what, on, "earlier")
+    return Result(startup, what, on, refusal or ENTERS, before[-1])
