@@ -13,11 +13,13 @@ from app.files import storage
 from app.mail import jobs as mail
 from app.mail import render, transport
 from app.matching import registry
+from app.outcomes import jobs as outcomes
+from app.outcomes import stopping
 from app.queue import connect
 from app.reports import jobs as reports
 
 log = structlog.get_logger(__name__)
-HANDLERS = (applications, cohorts, decisions, files, mail, reports)
+HANDLERS = (applications, cohorts, decisions, files, mail, outcomes, reports)
 
 
 def init_app(app: Flask) -> None:
@@ -28,6 +30,7 @@ def init_app(app: Flask) -> None:
         contact=app.config["OPERATOR_EMAIL"],
         external_url=app.config["EXTERNAL_URL"] or "http://127.0.0.1:8000",
     )
+    stopping.configure(app.config["SECRET_KEY"])
     transport.connect(app.config)
     registry.connect(app.config["MODELS_DIR"])
     app.extensions["queue"] = queue = connect(app)

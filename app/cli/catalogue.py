@@ -29,6 +29,8 @@ def seed_catalogue() -> int:
         added = import_catalogue() + import_reasons()
         if latest_published() is None:
             publish_version(read("questionnaires/seed/application_form.yaml"))
+        if latest_published("return") is None:
+            publish_version(read("outcomes/seed/return_form.yaml"))
         if latest_rubric() is None:
             version_rubric(read("reviews/seed/rubric.yaml"))
         set_timer()

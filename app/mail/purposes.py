@@ -25,6 +25,8 @@ class Purpose(enum.StrEnum):
     DRIFT_ALARM = "drift_alarm"
     RESIDENCE_ENDS = "residence_ends"
     STARTUP_TERMS_END = "startup_terms_end"
+    RETURN_REQUEST = "return_request"
+    RETURN_REMINDER = "return_reminder"
 
 
 OUTCOMES = frozenset({Purpose.OFFER, Purpose.WAITLISTED, Purpose.REDIRECTED, Purpose.REJECTED})

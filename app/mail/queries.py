@@ -41,6 +41,12 @@ def waiting_outcomes(about_id: uuid.UUID) -> list[Message]:
     return list(db.session.scalars(statement))
 
 
+def waiting_about(about_id: uuid.UUID) -> list[Message]:
+    """Every mail not yet sent about a file or a return."""
+    statement = sa.select(Message).where(Message.about_id == about_id, Message.state.in_(WAITING))
+    return list(db.session.scalars(statement.order_by(Message.created_at, Message.id)))
+
+
 def _limits(within: sa.ColumnElement[bool] | None) -> list[sa.ColumnElement[bool]]:
     """`within` is the right to read, made by a package that knows people and files."""
     return [] if within is None else [within]

@@ -31,6 +31,7 @@ class PlaceholderEmpty(Conflict):
 
 
 _settings: dict[str, Any] = {}
+LINKS = frozenset({"link", "stop_link"})
 _LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
 _CSS = (
     "body{margin:0;background:#f6f5f1;color:#1a1c22;font:16px/1.6 Arial,sans-serif}"
@@ -90,9 +91,11 @@ def render(purpose: Purpose, language: str, values: Mapping[str, Any]) -> Render
 
 
 def _harmless(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Names typed by strangers never become links in our mails; only `link` is one."""
+    """Names typed by strangers never become links in our mails; only LINKS are."""
     return {
-        key: value.replace("://", ": //").replace("www.", "www ") if isinstance(value, str) and key != "link" else value
+        key: value.replace("://", ": //").replace("www.", "www ")
+        if isinstance(value, str) and key not in LINKS
+        else value
         for key, value in values.items()
     }
 

@@ -35,6 +35,8 @@ PURPOSES: dict[Purpose, str] = {
     Purpose.DRIFT_ALARM: N_("Alarm of the matcher"),
     Purpose.RESIDENCE_ENDS: N_("End of a stay announced"),
     Purpose.STARTUP_TERMS_END: N_("End of startup terms announced"),
+    Purpose.RETURN_REQUEST: N_("Yearly figures asked"),
+    Purpose.RETURN_REMINDER: N_("Reminder of the figures"),
 }
 BATCH_STATES: dict[BatchState, str] = {
     BatchState.PREPARED: N_("Prepared, not published"),
