@@ -12,12 +12,16 @@ ROLES = (
     ("admin", "mourad.elkasmoui@wijha.example"),
     ("director", "latifa.bennaniri@wijha.example"),
 )
+FOLLOWED = (50, "touria.startup@argan.example")
+"""A startup of an earlier year that is asked for its figures: its number in the demonstration, and its owner."""
+PARTNER = "nabila.aitouakrim@pole-digital.example"
 SECOND_ADMIN = "ilham.tounarti@wijha.example"
 
 
 def sign_ins(address: str) -> str:
     """What `make run` prints."""
     lines = [f"Sign in at {address}/fr/login with the password {PASSWORD}"]
-    lines += [f"  {role:10} {email}" for role, email in (*ROLES, ("admin", SECOND_ADMIN))]
+    others = (("admin", SECOND_ADMIN), ("startup", FOLLOWED[1]), ("partner", PARTNER))
+    lines += [f"  {role:10} {email}" for role, email in (*ROLES, *others)]
     lines.append(f"Mails are shown at {address}/dev/mail")
     return "\n".join(lines)

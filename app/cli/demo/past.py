@@ -9,15 +9,16 @@ import sqlalchemy as sa
 from app.accounts.models import Person
 from app.applications.models import Application
 from app.applications.queries import choices
-from app.applications.services import transition
 from app.applications.states import Stage
 from app.cli.demo.cast import Cast
 from app.cli.demo.present import assign_all, score_all
+from app.cohorts.services.edit_edition import create_edition
 from app.core import jobs
-from app.core.clock import at
+from app.core.clock import at, today
 from app.core.db import db, transaction
 from app.core.errors import Conflict
 from app.decisions import queries
+from app.decisions.services.admit_confirmed import admit_confirmed
 from app.decisions.services.answer_offer import confirm_offer, decline_offer
 from app.decisions.services.decide import Verdict
 from app.decisions.services.decide import decide as decide_one
@@ -26,9 +27,11 @@ from app.decisions.services.publish_batch import start_publishing
 from app.decisions.states import DecisionKind
 from app.mail.queries import held_of
 from app.mail.services.release import release
+from app.programmes import queries as programmes
 from app.programmes.models import Call
 from app.programmes.services.close_call import archive_call, close_call
 from app.reviews.queries import reviews_of
+from app.reviews.scope import team_scope
 from app.reviews.scoring import summary
 
 
@@ -137,7 +140,21 @@ def _answer(call: Call, dice: random.Random) -> None:
 
 
 def _onboard(cast: Cast, call: Call) -> None:
+    """An edition for each place that was taken; the last startup to confirm still waits to be admitted."""
+    confirmed: dict[uuid.UUID, list[uuid.UUID]] = {}
     for application in sent_files(call):
-        if application.stage is Stage.CONFIRMED:
-            with transaction():
-                transition.move(application, "onboard", actor=cast.staff[0])
+        offer = queries.live_offer(application.id)
+        if application.stage is Stage.CONFIRMED and offer is not None:
+            confirmed.setdefault(offer.opening_id, []).append(application.id)
+    first = today()
+    for number, opening in enumerate(programmes.openings(call.id)):
+        files = confirmed.get(opening.id, [])
+        if not files:
+            continue
+        with transaction():
+            edition = create_edition(
+                actor=cast.lead, programme_id=opening.programme_id, site_id=opening.site_id, starts_on=first,
+                ends_on=first + timedelta(days=364),
+            )  # fmt: skip
+            files = files[:-1] if number == 0 and len(files) > 1 else files
+            admit_confirmed(actor=cast.lead, edition_id=edition.id, application_ids=files, scope=team_scope(cast.lead))

@@ -1,4 +1,4 @@
-"""The demo world in order: people, calls, a model, files, reviews, decisions, outcomes."""
+"""The demo world in order: people, calls, a model, files, reviews, decisions, what came after, the board."""
 
 import random
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from app.accounts.roles import Role
 from app.accounts.services.change_role import grant_role
 from app.accounts.services.create import create
 from app.cli.catalogue import seed_catalogue
-from app.cli.demo import files, past, present
+from app.cli.demo import after, board, files, past, present
 from app.cli.demo.accounts import PASSWORD
 from app.cli.demo.cast import DATA, Cast
 from app.cli.matching import train_first
@@ -58,6 +58,10 @@ def build(say: Callable[[str], None]) -> None:
     with transaction():
         order_watch(actor=cast.admin)
     jobs.run_all(limit=5000)
+    say("startups of earlier years, their stays and figures")
+    history = after.write_history(cast, dice)
+    say("a partner, a campaign of returns, and the board's reviews")
+    board.tell(cast, history, dice)
     db.session.remove()
 
 
