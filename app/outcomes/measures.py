@@ -37,7 +37,7 @@ NAMES: dict[Measure, str] = {
     M.ACTIVE: N_("Still active"),
     M.TURNOVER: N_("Turnover"),
     M.TURNOVER_ABROAD: N_("Turnover abroad"),
-    M.JOBS: N_("Jobs"),
+    M.JOBS: N_("People employed"),
     M.JOBS_WOMEN: N_("Women among them"),
     M.JOBS_YOUNG: N_("People under 35 among them"),
     M.PATENTS: N_("Patents filed"),

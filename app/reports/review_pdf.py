@@ -44,6 +44,7 @@ def _data(content: Mapping[str, Any], operator: str, language: str, status: str)
         "operator": operator,
         "footer": f"{operator} – {title}",
         "status": status,
+        "year": str(content["year"]),
         "labels": {key: translate(text) for key, text in LABELS.items()},
         "brief": [{"value": words.of(one), "name": name_of(one), "note": _note(one)} for one in content["brief"]],
         "sections": [

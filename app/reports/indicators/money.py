@@ -87,7 +87,7 @@ def aids(period: Period) -> list[Row]:
 
 INDICATORS = (
     Indicator(
-        "jobs", N_("Jobs"),
+        "jobs", N_("Jobs in the startups"),
         N_("Sum of the latest number of jobs each supported startup gave for the period. Nothing is estimated."),
         Unit.COUNT, Rule.DURING, DECLARED, OWNER, jobs, asked=supported,
     ),

@@ -11,9 +11,9 @@ from flask import request
 from flask_babel import gettext as _
 
 from app.core.db import db
-from app.core.i18n import N_, direction, localized, number, percent
+from app.core.i18n import N_, localized, number, percent
 from app.matching import explain
-from app.reports import charts, snapshot, words
+from app.reports import maps, snapshot, words
 from app.reports.indicators.model import Place, Unit
 from app.reports.indicators.registry import REGISTRY
 from app.reports.models import DashboardSnapshot
@@ -154,22 +154,12 @@ def _shades(steps: list[int]) -> list[str]:
 
 
 def dots(network: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Sites on the map, one per city under its shortest name, open ones first; close labels are moved apart."""
-    anchor = "start" if direction() == "rtl" else "end"
-    found: dict[tuple[int, int], dict[str, Any]] = {}
-    for site in network["sites"].values():
-        if site["longitude"] is None or site["latitude"] is None:
-            continue
-        x, y = charts.project(site["longitude"], site["latitude"])
-        dot = {"x": x, "y": y, "lx": x - 9, "ly": y + 2, "a": anchor, "t": localized(site["name"]), "lead": 0,
-               "planned": site["status"] == "planned"}  # fmt: skip
-        place = (round(x / 12), round(y / 12))
-        found[place] = min(found.get(place, dot), dot, key=lambda one: (one["planned"], len(one["t"])))
-    ordered = sorted(found.values(), key=lambda dot: dot["y"])
-    for upper, lower in pairwise(ordered):
-        if lower["y"] - upper["y"] < 16 and abs(lower["x"] - upper["x"]) < 60:
-            upper["ly"] -= 6
-    return ordered
+    """Sites on the map, open ones first."""
+    found = [
+        maps.Place(localized(one["name"]), one["longitude"], one["latitude"], one["status"] == "planned")
+        for one in network["sites"].values()
+    ]
+    return maps.dots(sorted(found, key=lambda one: one.planned))
 
 
 def sectors(count: Count, *, team: bool) -> list[tuple[str, int | None]]:

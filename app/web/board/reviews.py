@@ -12,7 +12,7 @@ from app.core.clock import today
 from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput
 from app.core.i18n import LANGUAGES, NAMES, language, localized, long_date
-from app.reports import policy, review_pdf, review_xlsx, words
+from app.reports import charts, maps, policy, review_pdf, review_xlsx, words
 from app.reports import review as reading
 from app.reports.models import AnnualReview
 from app.reports.services.approve_review import approve_review, freeze_review
@@ -20,7 +20,7 @@ from app.reports.services.write_review import begin_review, write_review
 from app.reports.states import NAMES as STATES
 from app.reports.states import ReviewState
 from app.web.access import me, require_role
-from app.web.board import bp, panels
+from app.web.board import bp
 from app.web.board.forms import YearForm, read_year
 from app.web.downloads import disposition
 from app.web.errors import words as said
@@ -62,7 +62,7 @@ def shown(found: AnnualReview, content: dict[str, Any]) -> dict[str, Any]:
             for one in content["launched"]
         ],
         "opened": [(localized(one["name"]), localized(one["region"]), one["on"]) for one in content["opened"]],
-        "map": _map(content["map"]),
+        "map": {"values": content["map"]["regions"], "dots": maps.dots(charts.places(content["map"]["sites"]))},
         "states": STATES,
     }
 
@@ -74,14 +74,6 @@ def _line(entry: dict[str, Any]) -> dict[str, Any]:
         "published": entry["origin"] == "published", "source": _(entry["source"]), "formula": words.formula(entry),
         "sha": entry["rows_sha256"][:12],
     }  # fmt: skip
-
-
-def _map(content: dict[str, Any]) -> dict[str, Any]:
-    sites = {
-        str(number): {**one, "status": "open" if one["open"] else "planned"}
-        for number, one in enumerate(content["sites"])
-    }
-    return {"values": content["regions"], "dots": panels.dots({"sites": sites})}
 
 
 @bp.get("/yearly-reviews/<int:number>")

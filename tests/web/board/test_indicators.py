@@ -167,14 +167,14 @@ def test_a_published_figure_is_checked_beside_its_field(director, data, words):
 
 def test_only_the_director_opens_an_indicator_to_the_public(director, lead, client):
     assert lead.send("/en/figures/jobs/public", page="/en/figures/jobs", data={"open": "yes"}).status_code == 403
-    assert "Jobs" not in client.get("/en/impact").text
+    assert "Jobs in the startups" not in client.get("/en/impact").text
 
     director.send("/en/figures/jobs/public", page="/en/figures/jobs", data={"open": "yes"})
     opened = client.get("/en/impact").text
     director.send("/en/figures/jobs/public", page="/en/figures/jobs", data={"open": "no"})
 
-    assert "Jobs" in opened
-    assert "Jobs" not in client.get("/en/impact").text
+    assert "Jobs in the startups" in opened
+    assert "Jobs in the startups" not in client.get("/en/impact").text
 
 
 def test_what_is_missing_is_frozen_at_once(lead, world):

@@ -59,7 +59,7 @@ def test_an_opened_indicator_is_shown_with_its_source(client, opened):
     assert "up to 70" in page
     assert "published, not recalculated" in page
     assert "Participations and residences noted in Wijha" in page
-    assert "Jobs" not in page
+    assert "Jobs in the startups" not in page
 
 
 def test_small_cells_hold_no_number_and_cannot_be_worked_out(client, opened):

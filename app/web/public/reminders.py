@@ -1,0 +1,26 @@
+"""The signed link at the foot of a mail: one button stops the reminders, without signing in."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.core.db import transaction
+from app.core.errors import NotFound
+from app.outcomes import stopping
+from app.outcomes.returns import NEVER, often
+from app.outcomes.services.choose_reminders import stop_reminders
+from app.startups import queries as startups
+from app.web.access import public
+from app.web.public import bp
+
+
+@bp.route("/returns/stop/<token>", methods=["GET", "POST"])
+@public
+def reminders(token: str) -> ResponseReturnValue:
+    startup_id = stopping.startup_of(token)
+    if startup_id is None:
+        raise NotFound
+    startup = startups.get(startup_id)
+    if request.method == "POST":
+        with transaction():
+            stop_reminders(startup_id=startup_id)
+    return render_template("public/reminders.html", startup=startup, stopped=often(startup_id) == NEVER)
