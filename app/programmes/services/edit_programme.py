@@ -14,6 +14,7 @@ from app.programmes.models import Programme
 FIELDS = (
     "name", "tagline", "description", "audience", "sectors", "stages", "offers", "company",
     "international", "remote", "duration_months", "partners", "published", "position",
+    "residence_months", "startup_terms_months",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from app.programmes.models import Site
 
 FIELDS = (
     "name", "description", "region_code", "latitude", "longitude", "status", "opened_on", "area", "facilities",
-    "vocation",
+    "vocation", "workplaces",
 )  # fmt: skip
 
 

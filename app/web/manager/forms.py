@@ -179,7 +179,13 @@ class ProgrammeForm(BaseForm):
         invalid_choice_message=CHOICE,
     )
     duration_months = MonthsField(N_("Duration in months (shortest, longest)"))
-    partners = LinesField(N_("Partners, one per line"))
+    residence_months = NumberField(
+        N_("Longest stay at a site, in months (empty: no rule)"), [Optional(), between(1, 240)]
+    )
+    startup_terms_months = NumberField(
+        N_("Startup terms hold for so many months (empty: no rule)"), [Optional(), between(1, 240)]
+    )
+    partners = LinesField(N_("Partners named on the public page, one per line"))
     international = BooleanField(N_("For growth abroad, or for founders abroad"))
     remote = BooleanField(N_("Can be followed from anywhere"))
     published = BooleanField(N_("Shown on the public pages"))
@@ -198,6 +204,9 @@ class SiteForm(BaseForm):
     )
     opened_on = StringField(N_("Open since, or opens in (2027, 2027-03 or 2027-03-15)"), [AtMost(20)])
     area = StringField(N_("Area in square metres, as published"), [AtMost(40)])
+    workplaces = NumberField(
+        N_("Workplaces: how many people can work there (empty: not known)"), [Optional(), between(1, 100000)]
+    )
     latitude = StringField(
         N_("Latitude"), [Optional(), Check(Regexp(r"^-?\d{1,2}(\.\d{1,9})?$"), N_("Write a number like 33.57."))]
     )

@@ -69,3 +69,21 @@ def test_the_address_of_the_form_is_no_key(client_of):
 
     assert page.status_code == 422
     assert "Choose another short name." in page.text
+
+
+def test_the_rule_of_residences_is_set_and_may_stay_empty(client_of):
+    form_version()
+    programme = make_programme()
+    page = f"/en/admin/programmes/{programme.key}"
+
+    set_ = client_of.send(page, filled(residence_months="60", startup_terms_months="18"))
+    db.session.expire_all()
+    kept = queries.programme(programme.key)
+    rule = (kept.residence_months, kept.startup_terms_months)
+    refused = client_of.send(page, filled(residence_months="0"))
+    client_of.send(page, filled())
+    db.session.expire_all()
+
+    assert (set_.status_code, rule, refused.status_code) == (303, (60, 18), 422)
+    assert 'href="#residence_months"' in refused.text
+    assert queries.programme(programme.key).residence_months is None

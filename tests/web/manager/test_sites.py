@@ -60,3 +60,15 @@ def test_only_places_and_sectors_of_the_form_can_be_ticked_and_what_stood_there_
 
     assert page.status_code == 422
     assert (queries.site(site.key).facilities, queries.site(site.key).vocation) == (["Café", "lab"], [])
+
+
+def test_workplaces_are_a_number_or_not_known(client_of):
+    site = make_site()
+    form_version()
+
+    client_of.send(f"/en/admin/sites/{site.key}", {**FILLED, "workplaces": "120"})
+    known = queries.site(site.key).workplaces
+    refused = client_of.send(f"/en/admin/sites/{site.key}", {**FILLED, "workplaces": "beaucoup"})
+    client_of.send(f"/en/admin/sites/{site.key}", {**FILLED, "workplaces": ""})
+
+    assert (known, refused.status_code, queries.site(site.key).workplaces) == (120, 422, None)
