@@ -97,13 +97,13 @@ def cohort(edition_id: uuid.UUID, scope: Scope, *, limit: int = 300) -> list[Any
 
 def findable(unrelated: Scope) -> Scope:
     """Startups that the team may take up: not those that only wrote a draft, which nobody has sent."""
-    sent = sa.exists().where(
-        Application.startup_id == Startup.id, Application.stage.not_in((Stage.DRAFT, Stage.EXPIRED))
-    )
-    none = ~sa.exists().where(Application.startup_id == Startup.id)
-    known = sa.exists().where(Participation.startup_id == Startup.id)
-    staying = sa.exists().where(Residence.startup_id == Startup.id)
-    return sa.and_(unrelated, sa.or_(*(one.correlate(Startup) for one in (sent, none, known, staying))))
+
+    def any_of(model: Any, *conditions: sa.ColumnElement[bool]) -> sa.Exists:
+        return sa.exists().where(model.startup_id == Startup.id, *conditions).correlate(Startup)
+
+    sent = any_of(Application, Application.stage.not_in((Stage.DRAFT, Stage.EXPIRED)))
+    known = (sent, ~any_of(Application), any_of(Participation), any_of(Residence))
+    return sa.and_(unrelated, sa.or_(*known))
 
 
 def startups_named(words: str, scope: Scope, *, limit: int = 20) -> list[Any]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
+from app.applications.models import Application
 from app.cohorts.models import Edition, HostingRequest, Participation, Pass, Residence
 from app.cohorts.occupancy import DAY, Occupancy, Stay
 from app.cohorts.occupancy import Pass as Taken
@@ -16,7 +17,7 @@ from app.core.clock import today
 from app.core.db import db
 from app.core.errors import NotFound
 from app.programmes.models import Site
-from app.startups.models import MemberRole, Membership, Startup
+from app.startups.models import MemberRole, Membership
 
 Scope = sa.ColumnElement[bool]
 """A clause about Startup.id: which startups the person may follow up."""
@@ -58,19 +59,21 @@ def _one(statement: Any) -> Any:
 
 def edition(edition_id: uuid.UUID, *, lock: bool = False) -> Edition:
     """With programme and site; locked until the end of the transaction where it is to be changed."""
-    statement = sa.select(Edition).where(Edition.id == edition_id)
-    if lock:
-        statement = statement.with_for_update()
-    found: Edition = _one(statement.options(sa.orm.selectinload(Edition.programme), sa.orm.selectinload(Edition.site)))
+    statement = (
+        sa.select(Edition)
+        .where(Edition.id == edition_id)
+        .options(joinedload(Edition.programme, innerjoin=True), joinedload(Edition.site, innerjoin=True))
+    )
+    found: Edition = _one(statement.with_for_update(of=Edition) if lock else statement)
     return found
 
 
 def participation_for_update(participation_id: uuid.UUID, scope: Scope) -> Participation:
     statement = (
         sa.select(Participation)
-        .join(Startup, Startup.id == Participation.startup_id)
+        .join(Participation.startup)
         .where(Participation.id == participation_id, scope)
-        .options(sa.orm.selectinload(Participation.edition), sa.orm.selectinload(Participation.startup))
+        .options(sa.orm.contains_eager(Participation.startup), joinedload(Participation.edition, innerjoin=True))
         .with_for_update(of=Participation)
     )
     found: Participation = _one(statement)
@@ -93,16 +96,24 @@ def participation(participation_id: uuid.UUID, scope: Scope) -> Participation:
     return found
 
 
+def file_of(participation: Participation) -> Any:
+    """Reference and stage of the application that led there; None without one."""
+    statement = sa.select(Application.id, Application.reference, Application.stage).where(
+        Application.id == participation.application_id
+    )
+    return db.session.execute(statement).one_or_none() if participation.application_id else None
+
+
 def residence(residence_id: uuid.UUID, scope: Scope, *, lock: bool = False) -> Residence:
     """With startup, site and programme."""
     statement = (
         sa.select(Residence)
-        .join(Startup, Startup.id == Residence.startup_id)
+        .join(Residence.startup)
         .where(Residence.id == residence_id, scope)
         .options(
-            sa.orm.selectinload(Residence.startup),
-            sa.orm.selectinload(Residence.site),
-            sa.orm.selectinload(Residence.programme),
+            sa.orm.contains_eager(Residence.startup),
+            joinedload(Residence.site, innerjoin=True),
+            joinedload(Residence.programme),
         )
     )
     found: Residence = _one(statement.with_for_update(of=Residence) if lock else statement)
@@ -110,12 +121,12 @@ def residence(residence_id: uuid.UUID, scope: Scope, *, lock: bool = False) -> R
 
 
 def hosting_request(request_id: uuid.UUID, scope: Scope, *, lock: bool = False) -> HostingRequest:
-    """With its startup."""
+    """With its startup and site."""
     statement = (
         sa.select(HostingRequest)
-        .join(Startup, Startup.id == HostingRequest.startup_id)
+        .join(HostingRequest.startup)
         .where(HostingRequest.id == request_id, scope)
-        .options(sa.orm.selectinload(HostingRequest.startup))
+        .options(sa.orm.contains_eager(HostingRequest.startup), joinedload(HostingRequest.site, innerjoin=True))
     )
     found: HostingRequest = _one(statement.with_for_update(of=HostingRequest) if lock else statement)
     return found

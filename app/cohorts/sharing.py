@@ -122,6 +122,7 @@ def choices(startup_id: uuid.UUID) -> list[tuple[Partner, list[Programme], Shari
     )
     statement = (
         sa.select(Partner, Programme, Sharing)
+        .select_from(Partner)
         .outerjoin(
             PartnerProgramme,
             sa.and_(PartnerProgramme.partner_id == Partner.id, PartnerProgramme.programme_id.in_(taking_part)),

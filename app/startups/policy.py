@@ -1,5 +1,7 @@
 """Who may do what in a startup."""
 
+from app.accounts.models import Person
+from app.accounts.roles import TEAM
 from app.startups.models import MemberRole, Membership
 
 
@@ -18,3 +20,8 @@ def can_send(membership: Membership | None) -> bool:
 
 def can_invite(membership: Membership | None) -> bool:
     return can_send(membership)
+
+
+def can_note(person: Person) -> bool:
+    """The team notes a startup that has nobody with an account."""
+    return person.has(*TEAM)

@@ -78,6 +78,7 @@ def init_app(app: Flask) -> None:
         "short_date": i18n.short_date,
         "time": i18n.clock_time,
         "month": i18n.month,
+        "month_year": i18n.month_year,
         "isolate": i18n.isolate,
         "bdi": isolated,
         "paragraphs": paragraphs,

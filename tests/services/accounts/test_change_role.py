@@ -1,9 +1,12 @@
+import uuid
+
 import pytest
 
+from app.accounts import queries
 from app.accounts.roles import Role
 from app.accounts.services import change_role
 from app.core.db import db, transaction
-from app.core.errors import Conflict, NotAllowed
+from app.core.errors import Conflict, InvalidInput, NotAllowed
 from tests.factories import make_person
 
 
@@ -64,3 +67,18 @@ def test_a_locked_administrator_does_not_count():
 
     with pytest.raises(Conflict, match="last administrator"), transaction():
         change_role.remove(actor=admin, grant_id=admin.grants[0].id)
+
+
+def test_the_role_of_a_partner_names_its_organisation_and_no_other_role_has_one():
+    admin, person = make_person(Role.ADMIN), make_person()
+    organisation = uuid.uuid4()
+
+    for role, partner_id in ((Role.PARTNER, None), (Role.STAFF, organisation)):
+        with pytest.raises(InvalidInput) as refused, transaction():
+            change_role.add(actor=admin, person_id=person.id, role=role, partner_id=partner_id)
+        assert refused.value.field == "role"
+    for _ in range(2):
+        with transaction():
+            change_role.add(actor=admin, person_id=person.id, role=Role.PARTNER, partner_id=organisation)
+
+    assert [(g.role, g.partner_id) for g in queries.get(person.id).grants] == [(Role.PARTNER, organisation)]

@@ -1,3 +1,4 @@
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -76,3 +77,18 @@ def test_nobody_is_invited_twice_for_a_role(admin):
         _invite(admin, email="la@equipe.ma", role=Role.LEAD)
     with at(utcnow() + timedelta(days=8)):
         _invite(admin, email="la@equipe.ma", role=Role.LEAD)
+
+
+def test_somebody_is_invited_for_an_organisation_and_for_another_one_too():
+    admin, one, other = make_person(Role.ADMIN), uuid.uuid4(), uuid.uuid4()
+
+    def invite_for(partner_id):
+        with transaction():
+            return invite.invite(actor=admin, email="nadia@pole.ma", role=Role.PARTNER, partner_id=partner_id)
+
+    invite_for(one)
+    invite_for(other)
+
+    for partner_id in (one, None):
+        with pytest.raises(InvalidInput):
+            invite_for(partner_id)

@@ -1,11 +1,11 @@
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from app.core.paging import decode, encode, page_of
 
 
 def test_a_cursor_comes_back_as_it_went():
-    values = [datetime(2026, 1, 2, 3, tzinfo=UTC), uuid.uuid4(), "é", 7]
+    values = [datetime(2026, 1, 2, 3, tzinfo=UTC), date(2026, 1, 2), uuid.uuid4(), "é", 7]
 
     assert decode(encode(values, back=True)) == (True, values)
 
