@@ -98,6 +98,7 @@ def history(startup_id: uuid.UUID) -> list[tuple[Sharing, str]]:
     """Every agreement of a startup with its partner, and the name of who gave it; the latest first."""
     statement = (
         sa.select(Sharing, sa.func.coalesce(sa.func.nullif(Person.full_name, ""), Person.email))
+        .select_from(Sharing)
         .join(Person, Person.id == Sharing.agreed_by_id)
         .where(Sharing.startup_id == startup_id)
         .options(joinedload(Sharing.partner))

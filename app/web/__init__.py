@@ -18,9 +18,12 @@ def init_app(app: Flask) -> None:
     from app.web.auth import bp as auth
     from app.web.auth import security
     from app.web.board import bp as board
+    from app.web.cohorts import bp as cohorts
+    from app.web.followup import bp as followup
     from app.web.guest import bp as guest
     from app.web.manager import bp as manager
     from app.web.matcher import bp as matcher
+    from app.web.partner import bp as partner
     from app.web.public import bp as public
     from app.web.public import development, health
     from app.web.reviewer import bp as reviewer
@@ -31,7 +34,7 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     errors.init_app(app)
     templating.init_app(app)
-    for blueprint in (public, auth, applicant, reviewer, staff, manager, matcher, board, guest):
+    for blueprint in (public, auth, applicant, reviewer, staff, manager, matcher, board, guest, cohorts, partner, followup):
         app.register_blueprint(blueprint, url_prefix=LANGUAGE_PREFIX)
     app.register_blueprint(health.bp)
     if app.config["ENVIRONMENT"] != "production":

@@ -36,12 +36,15 @@ PRIVATE = (
         lambda p: p.has(Role.STAFF, Role.LEAD) and not p.has(Role.ADMIN),  # admins have a full menu: a link in the list
         "staff.feedback",
     ),
+    Entry("cohorts.editions", N_("Cohorts"), lambda p: p.has(*TEAM), "cohorts."),
+    Entry("followup.startups", N_("Follow-up"), lambda p: p.has(*TEAM), "followup."),
     Entry("staff.outbox", N_("Outbox"), lambda p: p.has(*TEAM), "staff.outbox staff.message"),
     Entry(
         "board.dashboard", N_("Dashboard"), lambda p: p.has(Role.DIRECTOR, Role.LEAD, Role.ADMIN), "board."
     ),
     Entry("matcher.versions", N_("Matcher"), lambda p: p.has(Role.ADMIN), "matcher."),
     Entry("matcher.fairness", N_("Fairness"), lambda p: p.has(Role.DIRECTOR) and not p.has(Role.ADMIN), "matcher."),
+    Entry("partner.home", N_("Cohorts"), lambda p: p.has(Role.PARTNER) and not p.has(*TEAM), "partner."),
     Entry("manager.settings", N_("Settings"), lambda p: p.has(Role.ADMIN), "manager."),
 )
 
@@ -65,5 +68,6 @@ def home_of(person: Person) -> str:
         (Role.ADMIN, "manager.settings"),
         (Role.REVIEWER, "reviewer.queue"),
         (Role.DIRECTOR, "board.dashboard"),
+        (Role.PARTNER, "partner.home"),
     )
     return next((endpoint for role, endpoint in order if person.has(role)), "applicant.dashboard")

@@ -14,7 +14,8 @@ SIGNED_IN = {
     "applicant.ask_decline", "applicant.autosave", "applicant.check", "applicant.confirm", "applicant.copy",
     "applicant.dashboard", "applicant.decline", "applicant.document", "applicant.download", "applicant.feedback",
     "applicant.fit_of", "applicant.members",
-    "applicant.page", "applicant.recommendation", "applicant.sent", "applicant.start", "applicant.task_list",
+    "applicant.page", "applicant.recommendation", "applicant.sent", "applicant.sharing", "applicant.sharing_take_back",
+    "applicant.start", "applicant.task_list",
     "applicant.withdraw", "auth.accept_invitation", "auth.accept_join", "auth.account", "auth.sign_out_everywhere",
     "security.change_password", "security.mf_recovery_codes", "security.verify",
 }  # fmt: skip
@@ -28,6 +29,14 @@ TEAM = {
     "staff.inbox", "staff.message", "staff.message_discard", "staff.message_send", "staff.outbox",
     "staff.outbox_release", "staff.seats",
 }  # fmt: skip
+TEAM |= {
+    "cohorts.admit", "cohorts.admit_without", "cohorts.edition", "cohorts.edition_edit", "cohorts.edition_new",
+    "cohorts.editions", "cohorts.ends", "cohorts.ends_cancel", "cohorts.find_startup", "cohorts.hosting",
+    "cohorts.hosting_new", "cohorts.hosting_request", "cohorts.occupancy", "cohorts.participation",
+    "cohorts.participation_resume", "cohorts.pass_cancel", "cohorts.passes", "cohorts.residence",
+    "cohorts.residence_end", "cohorts.residence_new", "cohorts.residences",
+}  # fmt: skip
+PARTNER = {"partner.cohort", "partner.home"}
 LEAD = {
     "staff.application_reopen", "staff.batch_prepare", "staff.batch_publish", "staff.decide", "staff.placement",
     "staff.placement_result", "staff.seats_promote",
@@ -46,6 +55,9 @@ ADMIN |= {
     "matcher.drift", "matcher.drift_compute", "matcher.drift_note", "matcher.fairness_note", "matcher.scenarios",
     "matcher.settings", "matcher.settings_try", "matcher.trial_act", "matcher.trial_page",
 }  # fmt: skip
+ADMIN |= {
+    "manager.partner", "manager.partner_invite", "manager.partner_new", "manager.partner_remove", "manager.partners",
+}  # fmt: skip
 AUDIT = {"matcher.fairness", "matcher.fairness_export"}
 BOARD = {"manager.dashboard", "manager.dashboard_export"}
 EXPECTED = {
@@ -54,6 +66,7 @@ EXPECTED = {
     **dict.fromkeys(REVIEWER, "reviewer"),
     **dict.fromkeys(TEAM, "admin, lead, staff"),
     **dict.fromkeys(LEAD, "lead"),
+    **dict.fromkeys(PARTNER, "partner"),
     **dict.fromkeys(ADMIN, "admin"),
     **dict.fromkeys(AUDIT, "admin, director"),
     **dict.fromkeys(BOARD, "admin, director, lead"),
@@ -80,7 +93,7 @@ def test_a_planted_route_without_an_audience_is_caught():
 
 def test_a_forgotten_decorator_closes_the_door(app):
     """The blueprints of signed-in audiences ask before the view does."""
-    audiences = {"applicant", "reviewer", "staff", "manager", "matcher"}
+    audiences = {"applicant", "reviewer", "staff", "manager", "matcher", "cohorts", "partner"}
 
     assert {name for name in audiences if app.before_request_funcs.get(name)} == audiences
 

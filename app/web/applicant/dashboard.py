@@ -15,6 +15,7 @@ from app.applications.models import Application
 from app.applications.services.start import start_application
 from app.applications.services.submit import answers_by
 from app.applications.visibility import Status
+from app.cohorts import sharing
 from app.core.clock import utcnow
 from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput
@@ -62,7 +63,8 @@ class Card:
 @signed_in
 def dashboard() -> ResponseReturnValue:
     cards = [card(application) for application in queries.of_person(me().id)]
-    return render_template("applicant/dashboard.html", cards=cards, calls=programmes.open_calls(utcnow()))
+    calls, shares = programmes.open_calls(utcnow()), sharing.for_owner(me().id)
+    return render_template("applicant/dashboard.html", cards=cards, calls=calls, shares=shares)
 
 
 def card(application: Application) -> Card:

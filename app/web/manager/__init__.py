@@ -11,6 +11,7 @@ bp.before_request(guard(Role.ADMIN, Role.LEAD, Role.DIRECTOR))
 from app.web.manager import (  # noqa: E402, F401  the views register themselves
     calls,
     jobs,
+    partners,
     people,
     programmes,
     settings,

@@ -16,6 +16,7 @@ from app.core.clock import utcnow
 from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput, NotFound
 from app.core.i18n import N_, localized
+from app.partners import queries as partners
 from app.programmes import queries as programmes
 from app.web.access import me, require_role
 from app.web.errors import words
@@ -33,7 +34,7 @@ def _scopes() -> dict[str, dict[uuid.UUID, str]]:
 
 def _fill(form: Any) -> Any:
     scopes = _scopes()
-    roles = {role.value: _(label) for role, label in NAMES.items() if role is not Role.APPLICANT}
+    roles = {role.value: _(label) for role, label in NAMES.items() if role not in (Role.APPLICANT, Role.PARTNER)}
     form.role.choices = {"": _("Choose")} | roles
     form.call.choices = {"": _("All calls")} | {str(key): name for key, name in scopes["call"].items()}
     form.site.choices = {"": _("All sites")} | {str(key): name for key, name in scopes["site"].items()}
@@ -53,7 +54,8 @@ def _wanted(form: Any) -> dict[str, Any]:
 
 
 def _names() -> dict[uuid.UUID, str]:
-    return {key: name for part in _scopes().values() for key, name in part.items()}
+    """Of calls, sites and partner organisations."""
+    return {key: name for part in _scopes().values() for key, name in part.items()} | partners.names()
 
 
 @bp.route("/admin/people", methods=["GET", "POST"])
