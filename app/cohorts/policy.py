@@ -24,3 +24,8 @@ def can_run_site(person: Person, site_id: uuid.UUID) -> bool:
     return any(
         grant.role in TEAM and grant.call_id is None and grant.site_id in (None, site_id) for grant in person.grants
     )
+
+
+def can_run_any(person: Person) -> bool:
+    """Whether there is a site that somebody may run."""
+    return any(grant.role in TEAM and grant.call_id is None for grant in person.grants)

@@ -3,9 +3,9 @@
 from flask import Blueprint, url_for
 
 from app.accounts.roles import Role
-from app.cohorts import states
+from app.cohorts import policy, states
 from app.core.i18n import N_
-from app.web.access import guard
+from app.web.access import guard, me
 
 TEAM = (Role.STAFF, Role.LEAD, Role.ADMIN)
 bp = Blueprint("cohorts", __name__)
@@ -21,10 +21,16 @@ TABS = (
 """Endpoint and name of each tab, in their order."""
 
 
+def tabs() -> list[tuple[str, str, str]]:
+    """(endpoint, name, address); passes name people, so they are for who runs a site."""
+    shown = [(name, label) for name, label in TABS if name != "passes" or policy.can_run_any(me())]
+    return [(name, label, url_for(f"cohorts.{name}")) for name, label in shown]
+
+
 @bp.context_processor
 def words_of_cohorts() -> dict[str, object]:
     return {
-        "cohort_tabs": lambda: [(name, label, url_for(f"cohorts.{name}")) for name, label in TABS],
+        "cohort_tabs": tabs,
         "PARTICIPATION_NAMES": states.PARTICIPATION_NAMES,
         "RESIDENCE_KINDS": states.KIND_NAMES,
         "RENT_NAMES": states.RENT_NAMES,

@@ -44,7 +44,7 @@ def _form() -> PassForm:
 @require_role(*TEAM)
 def passes(key: str | None = None) -> ResponseReturnValue:
     """Names of holders are shown to who runs the site only."""
-    sites, form = readable(me()), _form()
+    sites, form = [one for one in readable(me()) if policy.can_run_site(me(), one.id)], _form()
     site = site_of(me(), sites, key)
     if not policy.can_run_site(me(), site.id):
         raise NotAllowed

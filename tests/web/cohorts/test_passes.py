@@ -107,3 +107,4 @@ def test_names_of_holders_are_for_who_runs_the_site(sign_in):
     client = sign_in(grant(make_person(), Role.STAFF, call_id=make_call().id))
 
     assert client.get(address(site)).status_code == 403
+    assert ">Passes<" not in client.get("/en/team/editions").text
