@@ -28,7 +28,8 @@ class Site(Identified, Base):
 
     `facilities` are the needs its walls and ground serve (office, lab, field_trials), `vocation` the sectors it is
     known for; both empty where nothing is published. `opened_on` is a year, a month or a day, past or planned.
-    `workplaces` is how many people can work there; unknown until the operator says so.
+    `workplaces` is how many people can work there; unknown until the operator says so. `city` is the key of the city
+    where it shares one with another site; its own key otherwise.
     """
 
     __tablename__ = "site"
@@ -44,6 +45,7 @@ class Site(Identified, Base):
     opened_on: Mapped[str | None] = mapped_column(sa.String(20))
     area: Mapped[str | None] = mapped_column(sa.String(40))
     workplaces: Mapped[int | None]
+    city: Mapped[str | None] = mapped_column(sa.String(60))
     facilities: Mapped[list[str]] = mapped_column(JsonType, default=list)
     vocation: Mapped[list[str]] = mapped_column(JsonType, default=list)
     source: Mapped[str] = mapped_column(sa.Text, default="")

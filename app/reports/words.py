@@ -16,7 +16,7 @@ QUALIFIED = {
 }  # fmt: skip
 PUBLISHED = N_("Published before Wijha, not recalculated")
 PUBLISHED_FORMULA = N_("As the operator published it; its way of counting is not public.")
-FEW = N_("fewer than 5 startups: not shown")
+FEW = N_("not shown: small group")
 
 
 def dirhams(value: int) -> str:

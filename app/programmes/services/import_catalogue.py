@@ -11,7 +11,7 @@ import yaml
 from app.accounts.models import Person
 from app.core import audit
 from app.core.db import db
-from app.programmes.models import Call, Opening, Programme, Region, Site
+from app.programmes.models import Call, Opening, Programme, Region, Site, Target
 from app.programmes.services.edit_call import set_rules
 from app.programmes.states import SiteState
 
@@ -24,8 +24,8 @@ def read(name: str) -> list[dict[str, Any]]:
 
 
 def import_catalogue() -> int:
-    """Regions, sites and programmes of `seed/`; returns how many rows were added."""
-    added = _regions() + _sites() + _programmes()
+    """Regions, sites, programmes and targets of `seed/`; returns how many rows were added."""
+    added = _regions() + _sites() + _programmes() + _targets()
     db.session.flush()
     return added
 
@@ -53,6 +53,7 @@ def _sites() -> int:
             longitude=row["longitude"],
             status=SiteState(row["status"]),
             opened_on=str(row["opened_on"]) if row.get("opened_on") else None,
+            city=row.get("city"),
             area=str(row.get("area_m2") or row.get("area_text") or "") or None,
             facilities=row.get("facilities") or [],
             vocation=row.get("vocation") or [],
@@ -77,12 +78,25 @@ def _programmes() -> int:
             id=uuid.uuid4(),
             position=position,
             duration_months=row.get("duration_months") or [],
+            residence_months=row.get("residence_months"),
+            startup_terms_months=row.get("startup_terms_months"),
             source=row.get("source") or "",
             **{name: row[name] for name in names},
         )
         db.session.add(programme)
         db.session.flush()
         audit.record("programme.import", subject=programme)
+    return len(fresh)
+
+
+def _targets() -> int:
+    known = {(one, year) for one, year in db.session.execute(sa.select(Target.indicator, Target.year))}
+    fresh = [row for row in read("targets.yaml") if (row["indicator"], row["year"]) not in known]
+    for row in fresh:
+        target = Target(id=uuid.uuid4(), **row)
+        db.session.add(target)
+        db.session.flush()
+        audit.record("target.import", subject=target, after={"value": target.value})
     return len(fresh)
 
 

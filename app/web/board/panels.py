@@ -28,7 +28,7 @@ STEPS: dict[str, str] = {
 }  # fmt: skip
 SHADES = ((20, [1, 3, 6, 12]), (100, [1, 10, 25, 50]), (10**9, [1, 10, 40, 100]))
 """Limits of the four shades of the map, by the largest figure."""
-SECTORS_SHOWN = 8
+SECTORS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def sectors(count: Count, *, team: bool) -> list[tuple[str, int | None]]:
     known = [row for row in rows if row[1] is not None]
     hidden = [row for row in rows if row[1] is None]
     top, rest = known[:SECTORS_SHOWN], sum(files or 0 for _name, files in known[SECTORS_SHOWN:])
-    return [*top, *([(_("Others"), rest)] if rest else []), *hidden]
+    return [*top, *([(_("Others"), rest)] if rest else []), *([(_("Small groups"), None)] if hidden else [])]
 
 
 def sites(count: Count, *, team: bool) -> list[dict[str, Any]]:
