@@ -2,7 +2,6 @@
 
 import pytest
 import sqlalchemy as sa
-from app.outcomes.indicators import Indicator
 
 from app.accounts.roles import Role
 from app.applications.models import Application, RuleResult
@@ -14,7 +13,7 @@ from app.matching import audit, queries
 from app.matching.models import Run
 from app.matching.services.train import train
 from app.matching.states import RunKind, RunState
-from app.outcomes.models import Outcome
+from app.outcomes.measures import Measure
 from app.programmes.queries import openings
 from app.programmes.states import CallState
 from app.reports import past
@@ -22,7 +21,9 @@ from app.reports.services.order_backtest import order_backtest
 from app.reports.services.order_comparison import order_comparison
 from app.reports.services.run_backtest import replayed, run_backtest
 from app.reports.services.run_comparison import run_comparison
+from app.startups.models import Startup
 from tests.factories import make_application, make_person, make_rule, save
+from tests.services.outcomes.desk import BEFORE, make_figure
 
 
 @pytest.fixture
@@ -103,13 +104,9 @@ def test_jobs_are_known_where_a_figure_was_given(decided, call, admin):
         db.session.execute(
             sa.update(Application).where(Application.id == yes.id).values(stage="exited", shown="confirmed")
         )
-    for year, value in ((2025, 0), (2026, 4)):
-        save(
-            Outcome(
-                application_id=yes.id, indicator=Indicator.JOBS, year=year, value=value, source="Appel",
-                recorded_by_id=admin.id,
-            )
-        )  # fmt: skip
+    startup = db.session.get(Startup, yes.startup_id)
+    make_figure(startup, Measure.JOBS, 0, actor=admin, period=BEFORE)
+    make_figure(startup, Measure.JOBS, 4, actor=admin)
 
     known = past.outcomes(past.files(call.id))
 

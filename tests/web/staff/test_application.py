@@ -5,8 +5,10 @@ import sqlalchemy as sa
 from app.accounts.roles import Role
 from app.applications.states import Stage
 from app.core.db import db, transaction
-from app.outcomes.models import Outcome
+from app.outcomes.measures import Measure
+from app.startups.models import Startup
 from tests.factories import grant, make_application, make_call, make_person, make_reason, make_rule
+from tests.services.outcomes.desk import BEFORE, make_figure
 
 
 def address(application, *more):
@@ -118,19 +120,24 @@ def test_a_published_answer_is_reopened_with_a_reason_only(sign_in, lead, decide
     assert stage(accepted) is Stage.UNDER_REVIEW
 
 
-def test_a_figure_is_noted_for_a_startup_that_took_its_place(sign_in, lead):
+def test_a_file_after_the_yes_shows_its_latest_figures_and_the_way_to_all(sign_in, lead):
     application = make_application()
+    startup = db.session.get(Startup, application.startup_id)
+    make_figure(startup, Measure.JOBS, 7, period=BEFORE)
+    make_figure(startup, Measure.JOBS, 1250)
+    make_figure(startup, Measure.PATENTS, None)
+    client = sign_in(lead)
+    before = client.get(address(application)).text
     with transaction():
         db.session.execute(sa.text("UPDATE application SET stage = 'onboarded', shown = 'confirmed'"))
-    client = sign_in(lead)
-    figure = {"indicator": "jobs", "year": "2025", "value": "1.250", "source": "Appel"}
 
-    wrong = client.send(address(application, "outcomes"), {**figure, "value": "beaucoup"}, page=address(application))
-    right = client.send(address(application, "outcomes"), figure, page=address(application))
+    page = client.get(address(application)).text
 
-    assert wrong.status_code == 422
-    assert right.status_code == 303
-    assert db.session.scalars(sa.select(Outcome.value)).one() == 1250
+    assert f"/en/team/startups/{startup.id}" in page
+    assert "1,250" in page
+    assert "Not available" in page
+    assert '<small class="muted">2024</small>' not in page
+    assert f"/en/team/startups/{startup.id}" not in before
 
 
 def test_a_file_costs_the_same_with_more_reviewers(sign_in, lead, count_statements):
