@@ -20,8 +20,9 @@ from app.web.downloads import disposition
 @bp.get("/dashboard")
 @require_role(*policy.BOARD)
 def dashboard() -> ResponseReturnValue:
-    found = panels.page(panels.asked(), team=policy.sees_small_groups(me()))
-    return render_template("board/dashboard.html", **found)
+    wanted = panels.asked()
+    shown = panels.rendered(wanted, team=policy.sees_small_groups(me()))
+    return render_template("board/dashboard.html", asked=wanted, panels=shown)
 
 
 @bp.get("/dashboard.csv")

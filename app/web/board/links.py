@@ -34,7 +34,8 @@ def links() -> ResponseReturnValue:
             form.add_error(error)
     listed = board.links()
     return render_template(
-        "board/links.html", form=form, listed=[(one, count, board.is_open(one), address_of(one)) for one, count in listed],
+        "board/links.html", form=form,
+        listed=[(one, count, board.is_open(one), address_of(one)) for one, count in listed],
         people=accounts.names([one.created_by_id for one, _count in listed]),
     ), 422 if form.problems() else 200  # fmt: skip
 

@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import sqlalchemy as sa
-from flask import request
+from flask import render_template, request
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.core.db import db
-from app.core.i18n import N_, localized, number, percent
+from app.core.i18n import N_, language, localized, number, percent
 from app.matching import explain
 from app.reports import maps, snapshot, words
 from app.reports.indicators.model import Place, Unit
@@ -236,7 +238,7 @@ def planned(network: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def page(wanted: Asked, *, team: bool) -> dict[str, Any]:
-    """Everything the template needs."""
+    """Everything the panels show."""
     count, network = stored(wanted)
     found: dict[str, Any] = {"asked": wanted, "count": count, "network": network, "team": team}
     if count is None:
@@ -254,6 +256,27 @@ def page(wanted: Asked, *, team: bool) -> dict[str, Any]:
         "roadmap": roadmap(network),
         "planned": planned(network),
     }
+
+
+def rendered(wanted: Asked, *, team: bool, guest: bool = False) -> Markup:
+    """Filters and panels as they stand for one count, made once for each language and kind of reader."""
+    counted = db.session.scalar(
+        sa.select(DashboardSnapshot.taken_at).where(
+            DashboardSnapshot.key == snapshot.key_of(wanted.period, wanted.place)
+        )
+    )
+    if counted is None:
+        return _render(wanted, team, guest)
+    return _kept(wanted, team, guest, language(), counted)
+
+
+@lru_cache(maxsize=64)
+def _kept(wanted: Asked, team: bool, guest: bool, _language: str, _counted: datetime) -> Markup:
+    return _render(wanted, team, guest)
+
+
+def _render(wanted: Asked, team: bool, guest: bool) -> Markup:
+    return Markup(render_template("board/_dashboard.html", guest=guest, **page(wanted, team=team)))  # noqa: S704  ours
 
 
 def table(found: Mapping[str, Any]) -> list[list[Any]]:

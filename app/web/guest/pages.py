@@ -35,8 +35,8 @@ def dashboard(token: str) -> ResponseReturnValue:
     link = link_of(token)
     _noted(link, "dashboard")
     frozen = [one for one in reading.reviews() if one.state is ReviewState.FROZEN]
-    found = panels.page(panels.asked(), team=False)
-    return render_template("guest/dashboard.html", token=token, link=link, reviews=frozen, **found)
+    shown = panels.rendered(panels.asked(), team=False, guest=True)
+    return render_template("guest/dashboard.html", token=token, link=link, reviews=frozen, panels=shown)
 
 
 def _frozen(token: str, number: int, page: str) -> tuple[BoardLink, AnnualReview]:
