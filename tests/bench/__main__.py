@@ -89,6 +89,7 @@ class Bench:
             train_first()
             data.fill(self.call, count)
             self.people = data.team()
+            data.after_the_yes(self.people["staff"], count)
             self.key = self.call.key
             db.session.remove()
 
@@ -144,7 +145,42 @@ class Bench:
             self.row("staff search", self.get(staff, f"{listing}?q=irrigation+argan"), unit),
             self.row("application page", self.get(staff, f"/fr/team/applications/{some}"), unit),
         ]
-        return rows + self._applicant(founder, unit)
+        return rows + self._applicant(founder, unit) + self._board(unit)
+
+    def _board(self, unit: float) -> list[dict[str, Any]]:
+        """The dashboard and what is made for the board; the last three in whole runs, not pages."""
+        from app.core.db import db, transaction
+        from app.reports import review, review_pdf
+        from app.reports.indicators.model import year
+        from app.reports.indicators.registry import REGISTRY
+        from app.reports.services.freeze_figures import freeze_missing
+        from app.reports.services.take_snapshot import take_snapshot
+
+        def in_context(work: Callable[[], Any]) -> Callable[[], None]:
+            def call() -> None:
+                with self.app.app_context():
+                    work()
+                    db.session.remove()
+
+            return call
+
+        def freeze() -> None:
+            with transaction():
+                freeze_missing(period=year(2025), actor=self.people["director"])
+
+        count = in_context(lambda: take_snapshot(progress=lambda share, note: None))
+        run = in_context(lambda: [one.figure(year(2025)) for one in REGISTRY])
+        count()
+        in_context(freeze)()
+        made = in_context(
+            lambda: review_pdf.render(review.build(2025, {}), operator="Technopark", language="ar", status="x")
+        )
+        return [
+            self.row("dashboard", self.get(self.client("director"), "/fr/dashboard"), unit),
+            self.row("count the dashboard (run)", count, unit, repeats=1),
+            self.row("all indicators of a year (run)", run, unit, repeats=2),
+            self.row("review as PDF (run)", made, unit, repeats=5),
+        ]
 
     def _applicant(self, founder: Any, unit: float) -> list[dict[str, Any]]:
         from app.core.db import db

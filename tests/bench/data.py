@@ -3,7 +3,7 @@
 import json
 import random
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,11 +12,13 @@ from app.accounts.models import Person
 from app.accounts.roles import Role
 from app.applications.models import Answer, Application, ApplicationText, Choice, RuleResult, Snapshot
 from app.cli.catalogue import seed_catalogue
+from app.cohorts.models import Edition, Participation, Residence
 from app.core.clock import utcnow
 from app.core.db import db, transaction
 from app.core.fold import fold
 from app.matching.models import Recommendation
-from app.programmes.models import Call
+from app.outcomes.models import Outcome
+from app.programmes.models import Call, Programme, Site
 from app.programmes.queries import openings
 from app.programmes.services.import_catalogue import add_openings, read
 from app.programmes.states import CallState
@@ -146,6 +148,47 @@ def _one(
     add(ApplicationText, application_id=application, body=fold(f"{name} {reference} {text}"))
 
 
+FOLLOWED, YEARS = 4000, (2024, 2025)
+
+
+def after_the_yes(person: Person, count: int) -> None:
+    """Participations, residences and yearly figures of up to 4,000 startups: about 20,000 values."""
+    dice, now = random.Random(count), utcnow()
+    sites = list(db.session.scalars(sa.select(Site.id).where(Site.status == "open").order_by(Site.key)))
+    programmes = list(db.session.scalars(sa.select(Programme.id).order_by(Programme.key)))
+    startups = list(db.session.scalars(sa.select(Startup.id).order_by(Startup.id).limit(FOLLOWED)))
+    editions = [
+        {"id": uuid.uuid4(), "programme_id": programme, "site_id": site, "starts_on": date(2024, 1, 1),
+         "ends_on": date(2026, 12, 31), "name": "", "created_at": now}
+        for programme in programmes for site in sites
+    ]  # fmt: skip
+    rows: dict[type[Any], list[dict[str, Any]]] = {Edition: editions, Participation: [], Residence: [], Outcome: []}
+    for startup in startups:
+        first = date(2024, 1, 1) + timedelta(days=dice.randint(0, 700))
+        rows[Participation].append(
+            {"id": uuid.uuid4(), "edition_id": dice.choice(editions)["id"], "startup_id": startup, "state": "active",
+             "starts_on": first, "reason": "", "created_at": now}
+        )  # fmt: skip
+        rows[Residence].append(
+            {"id": uuid.uuid4(), "startup_id": startup, "site_id": dice.choice(sites), "kind": "seats", "seats": 2,
+             "room": "", "rent_class": "startup", "starts_on": first, "end_reason": "", "created_at": now}
+        )  # fmt: skip
+        for measure, value in (("active", 1), ("turnover", 900), ("turnover_abroad", dice.choice((0, 400, 800)))):
+            rows[Outcome] += [_figure(startup, measure, value, year, person, now) for year in YEARS]
+    with transaction() as session:
+        for kind, found in rows.items():
+            for start in range(0, len(found), CHUNK):
+                session.execute(sa.insert(kind), found[start : start + CHUNK])
+
+
+def _figure(startup: Any, measure: str, value: int, year: int, person: Person, now: Any) -> dict[str, Any]:
+    return {
+        "id": uuid.uuid4(), "startup_id": startup, "measure": measure, "starts_on": date(year, 1, 1),
+        "ends_on": date(year, 12, 31), "value": value, "currency": "MAD", "source": "", "recorded_by_id": person.id,
+        "recorded_at": now, "created_at": now,
+    }  # fmt: skip
+
+
 def bare_rows(count: int = 100_000) -> None:
     """The table of the bare page: 100,000 rows with a keyset index."""
     with transaction() as session:
@@ -163,4 +206,4 @@ def bare_rows(count: int = 100_000) -> None:
 
 
 def team() -> dict[str, Person]:
-    return {"staff": make_person(Role.STAFF), "applicant": make_person(Role.APPLICANT)}
+    return {role.value: make_person(role) for role in (Role.STAFF, Role.APPLICANT, Role.DIRECTOR)}
