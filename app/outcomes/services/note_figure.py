@@ -43,6 +43,16 @@ class Figure:
         return (value, currency, self.source, self.detail) == (row.value, row.currency, row.source, row.detail)
 
 
+def check_figure(figure: Figure, *, stands: bool, reason: str) -> None:
+    """The rules, also for a page that shows the figure back before it is noted. Raises InvalidInput."""
+    if figure.starts_on > today():
+        raise InvalidInput(N_("Choose a period that has begun."), field="year")
+    if not figure.source.strip():
+        raise InvalidInput(N_("Write where the figure comes from."), field="source")
+    if stands and not reason.strip():
+        raise InvalidInput(N_("A figure stands there already. Write why you correct it."), field="reason")
+
+
 def note_figure(
     *, startup_id: uuid.UUID, actor: Person, within: Within, figure: Figure, evidence: Kept | None = None,
     reason: str = "",
@@ -54,15 +64,10 @@ def note_figure(
     startup = queries.startup(startup_id, within, lock=True)
     if not policy.can_follow_up(actor):
         raise NotAllowed
-    if figure.starts_on > today():
-        raise InvalidInput(N_("Choose a period that has begun."), field="year")
-    if not figure.source.strip():
-        raise InvalidInput(N_("Write where the figure comes from."), field="source")
     before = standing(startup.id, figure.measure, figure.starts_on, figure.ends_on)
     if before is not None and evidence is None and before.recorded_by_id == actor.id and figure.same_as(before):
         return before
-    if before is not None and not reason.strip():
-        raise InvalidInput(N_("A figure stands there already. Write why you correct it."), field="reason")
+    check_figure(figure, stands=before is not None, reason=reason)
     kept = {"evidence_id": store(evidence, actor=actor).id} if evidence else {}
     money = figure.money or Money(0)
     return record(

@@ -41,7 +41,7 @@ def note_funding(
     startup = queries.startup(startup_id, within, lock=True)
     if not policy.can_follow_up(actor):
         raise NotAllowed
-    _check(received)
+    check_received(received)
     existing = db.session.get(Funding, funding_id)
     if existing is not None:
         if (existing.startup_id, existing.recorded_by_id) == (startup.id, actor.id):
@@ -72,8 +72,8 @@ def correct_funding(
 ) -> Funding:  # fmt: skip
     """A correction takes the verification away."""
     row = _one(funding_id, actor, within)
-    _check(received)
-    _need(reason)
+    check_received(received)
+    need(reason)
     before = said(row)
     _fill(row, received, actor)
     row.return_id = None
@@ -87,7 +87,7 @@ def correct_funding(
 def remove_funding(*, funding_id: uuid.UUID, actor: Person, within: Within, reason: str) -> None:
     """It counts no more; the row stays, with its day."""
     row = _one(funding_id, actor, within)
-    _need(reason)
+    need(reason)
     take_away(row, actor=actor, reason=reason.strip())
 
 
@@ -104,7 +104,8 @@ def _one(funding_id: uuid.UUID, actor: Person, within: Within) -> Funding:
     return found
 
 
-def _check(received: Received) -> None:
+def check_received(received: Received) -> None:
+    """The rules, also for a page that shows the amount back before it is noted. Raises InvalidInput."""
     if received.money.dirhams <= 0:
         raise InvalidInput(N_("Write an amount larger than 0."), field="value")
     if received.received_on > today():
@@ -113,7 +114,7 @@ def _check(received: Received) -> None:
         raise InvalidInput(N_("Write where the figure comes from."), field="source")
 
 
-def _need(reason: str) -> None:
+def need(reason: str) -> None:
     if not reason.strip():
         raise InvalidInput(N_("Write why, in a sentence."), field="reason")
 

@@ -35,6 +35,7 @@ class Saved:
     errors: dict[str, DomainError] = field(default_factory=dict)
     clashes: dict[str, Clash] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
+    warnings: dict[str, str] = field(default_factory=dict)
 
 
 def open_return(return_id: uuid.UUID, actor: Person, within: Within | None, *, lock: bool = True) -> Return:
