@@ -34,7 +34,8 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     errors.init_app(app)
     templating.init_app(app)
-    for blueprint in (public, auth, applicant, reviewer, staff, manager, matcher, board, guest, cohorts, partner, followup):
+    everyone = (public, auth, applicant, reviewer, staff, manager, matcher)
+    for blueprint in (*everyone, board, guest, cohorts, partner, followup):
         app.register_blueprint(blueprint, url_prefix=LANGUAGE_PREFIX)
     app.register_blueprint(health.bp)
     if app.config["ENVIRONMENT"] != "production":

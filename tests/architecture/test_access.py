@@ -4,7 +4,7 @@ EVERYBODY = {
     "development.mailbox", "development.message", "health.alive", "health.metrics", "health.ready", "health.root",
     "auth.check_mail", "auth.invitation", "auth.join", "auth.welcome",
     "public.accessibility", "public.call", "public.calls", "public.help_page", "public.home", "public.privacy",
-    "public.programme", "public.programmes", "public.sites",
+    "public.programme", "public.programmes", "public.reminders", "public.sites",
     "security.confirm_email", "security.forgot_password", "security.login", "security.logout", "security.mf_recovery",
     "security.register", "security.reset_password", "security.send_confirmation", "security.static",
     "security.tf_select", "security.two_factor_rescue", "security.two_factor_setup",
@@ -13,8 +13,9 @@ EVERYBODY = {
 SIGNED_IN = {
     "applicant.ask_decline", "applicant.autosave", "applicant.check", "applicant.confirm", "applicant.copy",
     "applicant.dashboard", "applicant.decline", "applicant.document", "applicant.download", "applicant.feedback",
-    "applicant.fit_of", "applicant.members",
-    "applicant.page", "applicant.recommendation", "applicant.sent", "applicant.sharing", "applicant.sharing_take_back",
+    "applicant.figures", "applicant.fit_of", "applicant.members",
+    "applicant.page", "applicant.recommendation", "applicant.return_autosave", "applicant.return_check",
+    "applicant.return_page", "applicant.return_reminders", "applicant.return_reopen", "applicant.sent", "applicant.sharing", "applicant.sharing_take_back",
     "applicant.start", "applicant.task_list",
     "applicant.withdraw", "auth.accept_invitation", "auth.accept_join", "auth.account", "auth.sign_out_everywhere",
     "security.change_password", "security.mf_recovery_codes", "security.verify",
@@ -23,11 +24,19 @@ REVIEWER = {
     "reviewer.autosave", "reviewer.conflict", "reviewer.file", "reviewer.queue", "reviewer.review", "reviewer.save",
 }  # fmt: skip
 TEAM = {
-    "staff.application", "staff.application_check", "staff.application_file", "staff.application_outcome",
+    "staff.application", "staff.application_check", "staff.application_file",
     "staff.assign", "staff.assign_remove", "staff.assign_send", "staff.batch", "staff.decisions", "staff.export",
     "staff.feedback", "staff.feedback_answer",
     "staff.inbox", "staff.message", "staff.message_discard", "staff.message_send", "staff.outbox",
     "staff.outbox_release", "staff.seats",
+}  # fmt: skip
+TEAM |= {
+    "followup.campaign", "followup.campaign_change", "followup.campaign_close", "followup.campaign_new",
+    "followup.campaign_open", "followup.campaign_reopen", "followup.campaigns", "followup.evidence", "followup.figure",
+    "followup.funding", "followup.funding_new", "followup.funding_remove", "followup.remind", "followup.reminder_cancel",
+    "followup.startup", "followup.startups", "followup.telephone", "followup.telephone_autosave",
+    "followup.telephone_check", "followup.telephone_page", "followup.telephone_reopen", "followup.to_verify",
+    "followup.verify", "followup.verify_many",
 }  # fmt: skip
 TEAM |= {
     "cohorts.admit", "cohorts.admit_without", "cohorts.edition", "cohorts.edition_edit", "cohorts.edition_new",
@@ -93,7 +102,7 @@ def test_a_planted_route_without_an_audience_is_caught():
 
 def test_a_forgotten_decorator_closes_the_door(app):
     """The blueprints of signed-in audiences ask before the view does."""
-    audiences = {"applicant", "reviewer", "staff", "manager", "matcher", "cohorts", "partner"}
+    audiences = {"applicant", "reviewer", "staff", "manager", "matcher", "cohorts", "partner", "followup"}
 
     assert {name for name in audiences if app.before_request_funcs.get(name)} == audiences
 

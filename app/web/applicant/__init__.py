@@ -20,10 +20,15 @@ from app.web.applicant import (  # noqa: E402  the views register themselves
     offers,  # noqa: F401
     pages,
     recommendation,  # noqa: F401
+    returns,
     sending,  # noqa: F401
+    sharing,  # noqa: F401
     task_list,  # noqa: F401
     why,  # noqa: F401
 )
+
+HELD = ("applicant.page", "applicant.feedback", "applicant.return_page")
+"""Pages whose posted words are kept while a signed-out person signs in."""
 
 
 @bp.before_request
@@ -31,9 +36,9 @@ def need_person() -> Any:
     """Nobody enters without an account; what a signed-out person just typed is kept for after the sign-in."""
     if is_signed_in():
         return None
-    if request.endpoint == "applicant.autosave":
+    if request.endpoint in ("applicant.autosave", "applicant.return_autosave"):
         return jsonify(error=_("You are signed out. Sign in in another tab: your text is kept here.")), 401
-    if request.endpoint in ("applicant.page", "applicant.feedback") and request.method == "POST":
+    if request.endpoint in HELD and request.method == "POST":
         return held.hold()
     return to_sign_in()
 
@@ -47,6 +52,8 @@ def page_too_old(error: CSRFError) -> Any:
         return pages.show_again()
     if request.endpoint == "applicant.feedback":
         return feedback.show_again()
+    if request.endpoint == "applicant.return_page":
+        return returns.show_again()
     return refusal(400, _("The page was open for too long. Go back, reload it and send again."))
 
 

@@ -1,6 +1,6 @@
 """The signed link at the foot of a mail: one button stops the reminders, without signing in."""
 
-from flask import render_template, request
+from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.db import transaction
@@ -23,4 +23,6 @@ def reminders(token: str) -> ResponseReturnValue:
     if request.method == "POST":
         with transaction():
             stop_reminders(startup_id=startup_id)
-    return render_template("public/reminders.html", startup=startup, stopped=often(startup_id) == NEVER)
+    page = make_response(render_template("public/reminders.html", startup=startup, stopped=often(startup_id) == NEVER))
+    page.headers["Cache-Control"] = "no-store"
+    return page

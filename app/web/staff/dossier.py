@@ -18,8 +18,11 @@ from app.decisions import board, inbox, policy, queries
 from app.decisions.opinion import opinion
 from app.matching import explain
 from app.matching import queries as matching
+from app.outcomes import outliers, periods
 from app.outcomes import policy as outcome_policy
 from app.outcomes import queries as outcomes
+from app.outcomes.measures import Measure
+from app.outcomes.models import Outcome
 from app.reviews import dossier, scoring
 from app.reviews import policy as review_policy
 from app.reviews import queries as reviews
@@ -49,7 +52,7 @@ def data(person: Person, application_id: uuid.UUID, form: DecideForm | None = No
         "now": utcnow(),
         **about_reviews(application),
         **about_decision(person, application),
-        **about_outcomes(person, application),
+        **about_outcomes(application),
         **history(application),
     }
 
@@ -113,11 +116,19 @@ def about_decision(person: Person, application: Application) -> dict[str, Any]:
     }
 
 
-def about_outcomes(person: Person, application: Application) -> dict[str, Any]:
+def about_outcomes(application: Application) -> dict[str, Any]:
+    """The figures of the latest period, for a file after the yes."""
+    followed_up = application.stage in outcome_policy.FOLLOWED
+    figures = outcomes.of_startup(application.startup_id, limit=len(Measure)) if followed_up else []
+    latest = [row for row in figures if row.ends_on == figures[0].ends_on]
     return {
-        "can_record": outcome_policy.can_record(person, application),
-        "outcomes": outcomes.of_startup(application.startup_id),
+        "followed_up": followed_up,
+        "outcomes": [(row, _shown(row), periods.label(row.starts_on, row.ends_on)) for row in latest],
     }
+
+
+def _shown(row: Outcome) -> str:
+    return str(_("Not available")) if row.value is None else outliers.shown(row.measure, row.value)
 
 
 def history(application: Application) -> dict[str, Any]:
