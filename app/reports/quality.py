@@ -98,7 +98,7 @@ def _overlaps(person: Person) -> list[Finding]:
     other = aliased(Residence, name="other")
     far = date(9999, 12, 31)
     statement = (
-        sa.select(Residence.id, Startup.id, Startup.name, Site.name, Residence.starts_on, other.starts_on, Site.key)
+        sa.select(other.id, Startup.id, Startup.name, Site.name, Residence.starts_on, other.starts_on)
         .join(other, sa.and_(other.startup_id == Residence.startup_id, other.site_id == Residence.site_id))
         .join(Startup, Startup.id == Residence.startup_id)
         .join(Site, Site.id == Residence.site_id)
@@ -114,15 +114,17 @@ def _overlaps(person: Person) -> list[Finding]:
         .limit(LISTED + 1)
     )
     rows = db.session.execute(statement)
-    return [Finding(startup, name, (site, first, second), key) for _i, startup, name, site, first, second, key in rows]
+    return [Finding(startup, name, (site, first, second), key) for key, startup, name, site, first, second in rows]
 
 
 def _nowhere(person: Person) -> list[Finding]:
-    """Startups that take part or stay somewhere, and whose own region nobody noted."""
+    """Startups that take part or stay somewhere, and whose own city or region nobody noted."""
     supported = sa.union(sa.select(Participation.startup_id), sa.select(Residence.startup_id))
     statement = (
         sa.select(Startup.id, Startup.name)
-        .where(Startup.region_code.is_(None), Startup.id.in_(supported), followed(person))
+        .where(
+            sa.or_(Startup.region_code.is_(None), Startup.city.is_(None)), Startup.id.in_(supported), followed(person)
+        )
         .order_by(Startup.name, Startup.id)
         .limit(LISTED + 1)
     )

@@ -30,6 +30,7 @@ class Startup(Identified, Timestamped, Base):
     website: Mapped[str | None] = mapped_column(sa.String(300))
     founded_on: Mapped[date | None]
     region_code: Mapped[str | None] = mapped_column(sa.ForeignKey("region.code"))
+    city: Mapped[str | None] = mapped_column(sa.String(120))
 
 
 class Membership(Identified, Timestamped, Base):

@@ -607,6 +607,9 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f('uq_role_grant_whole'))
         batch_op.create_index('uq_role_grant_whole', ['person_id', 'role', 'call_id', 'site_id', 'partner_id'], unique=True)
 
+    with op.batch_alter_table('startup', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('city', sa.String(length=120), nullable=True))
+
     with op.batch_alter_table('site', schema=None) as batch_op:
         batch_op.add_column(sa.Column('workplaces', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('city', sa.String(length=60), nullable=True))
@@ -614,6 +617,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('startup', schema=None) as batch_op:
+        batch_op.drop_column('city')
+
     with op.batch_alter_table('site', schema=None) as batch_op:
         batch_op.drop_column('city')
         batch_op.drop_column('workplaces')

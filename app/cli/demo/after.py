@@ -71,7 +71,8 @@ class History:
     def _startup(self, began: date) -> Startup:
         number = len(self.startups)
         startup = Startup(id=uuid.UUID(int=self.dice.getrandbits(128), version=4), name=next(self.names))
-        startup.region_code = self.dice.choice(["MA-06", "MA-06", "MA-04", "MA-01", "MA-09", "MA-07", None])
+        code, city = self.dice.choice(self.data["towns"])
+        startup.region_code, startup.city = code, city
         startup.created_at = _noon(began)
         first = self.data["first_names"][number % 20]
         last = self.data["last_names"][(number * 7) % 15]

@@ -8,7 +8,10 @@ from app.accounts.models import Person
 from app.core import audit
 from app.startups.models import Startup
 
-FIELDS = {"startup_name": "name", "ice": "ice", "website": "website", "phone": "phone", "home_region": "region_code"}
+FIELDS = {
+    "startup_name": "name", "ice": "ice", "website": "website", "phone": "phone", "home_region": "region_code",
+    "home_city": "city",
+}  # fmt: skip
 
 
 def update_profile(*, startup: Startup, answers: Mapping[str, Any], actor: Person) -> None:

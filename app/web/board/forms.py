@@ -84,6 +84,11 @@ class PlanForm(BaseForm):
     source = TextAreaField(N_("Where it was announced"), [Needed(N_("Write where the date comes from.")), AtMost(1000)])
 
 
+class PlaceForm(BaseForm):
+    region = SelectField(N_("Region"), [Needed(N_("Choose a region."))], validate_choice=False)
+    city = StringField(N_("City"), [Needed(N_("Write the name of the city.")), AtMost(120)])
+
+
 class LinkForm(BaseForm):
     label = StringField(N_("For whom"), [Needed(N_("Write for whom the link is.")), AtMost(200)])
     expires = StringField(N_("Until (day included)"), [Needed(N_("Write a date like 31/12/2026."))])

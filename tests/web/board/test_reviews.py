@@ -22,9 +22,9 @@ def begun(director):
 def test_other_roles_may_not_enter(sign_in, begun, role):
     client = sign_in(make_person(role))
 
-    assert [client.get(path).status_code for path in ("/en/yearly-reviews", begun, f"{begun}.pdf", f"{begun}.xlsx")] == [
-        403
-    ] * 4
+    assert [
+        client.get(path).status_code for path in ("/en/yearly-reviews", begun, f"{begun}.pdf", f"{begun}.xlsx")
+    ] == [403] * 4
 
 
 def test_a_year_that_is_none_is_refused_beside_its_field(director):
