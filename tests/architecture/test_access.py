@@ -1,7 +1,8 @@
 """Every route says who may enter; this list is written by hand, so that a new route is a decision."""
 
 EVERYBODY = {
-    "development.mailbox", "development.message", "health.alive", "health.metrics", "health.ready", "health.root",
+    "development.mailbox", "guest.dashboard", "guest.review", "guest.review_document",
+    "guest.review_workbook", "public.impact_csv", "public.impact_json", "public.impact_page", "development.message", "health.alive", "health.metrics", "health.ready", "health.root",
     "auth.check_mail", "auth.invitation", "auth.join", "auth.welcome",
     "public.accessibility", "public.call", "public.calls", "public.help_page", "public.home", "public.privacy",
     "public.programme", "public.programmes", "public.reminders", "public.sites",
@@ -61,14 +62,24 @@ ADMIN = {
 ADMIN |= {
     "matcher.backtest", "matcher.backtest_export", "matcher.backtest_order", "matcher.backtest_stop", "matcher.backtests",
     "matcher.bench", "matcher.bench_order", "matcher.comparison", "matcher.comparison_export", "matcher.comparison_stop",
-    "matcher.drift", "matcher.drift_compute", "matcher.drift_note", "matcher.fairness_note", "matcher.scenarios",
+    "matcher.results", "matcher.drift", "matcher.drift_compute", "matcher.drift_note", "matcher.fairness_note", "matcher.scenarios",
     "matcher.settings", "matcher.settings_try", "matcher.trial_act", "matcher.trial_page",
 }  # fmt: skip
 ADMIN |= {
     "manager.partner", "manager.partner_invite", "manager.partner_new", "manager.partner_remove", "manager.partners",
 }  # fmt: skip
 AUDIT = {"matcher.fairness", "matcher.fairness_export"}
-BOARD = {"manager.dashboard", "manager.dashboard_export"}
+BOARD = {
+    "board.dashboard", "board.dashboard_count", "board.dashboard_export", "board.indicator", "board.indicator_export",
+    "board.indicators", "board.review", "board.review_agree", "board.review_document", "board.review_workbook",
+    "board.reviews", "board.targets",
+}  # fmt: skip
+FREEZERS = {
+    "board.indicator_freeze", "board.indicator_restate", "board.plan_set", "board.published", "board.review_freeze",
+    "board.review_texts", "board.target_set", "board.year_freeze",
+}  # fmt: skip
+GIVERS = {"board.link_revoke", "board.link_visits", "board.links"}
+MENDERS = {"board.quality", "board.quality_place"}
 EXPECTED = {
     **dict.fromkeys(EVERYBODY, "public"),
     **dict.fromkeys(SIGNED_IN, "signed in"),
@@ -79,6 +90,10 @@ EXPECTED = {
     **dict.fromkeys(ADMIN, "admin"),
     **dict.fromkeys(AUDIT, "admin, director"),
     **dict.fromkeys(BOARD, "admin, director, lead"),
+    **dict.fromkeys(FREEZERS, "director, lead"),
+    **dict.fromkeys(GIVERS, "admin, director"),
+    **dict.fromkeys(MENDERS, "admin, lead, staff"),
+    "board.indicator_public": "director",
 }
 
 
@@ -102,7 +117,7 @@ def test_a_planted_route_without_an_audience_is_caught():
 
 def test_a_forgotten_decorator_closes_the_door(app):
     """The blueprints of signed-in audiences ask before the view does."""
-    audiences = {"applicant", "reviewer", "staff", "manager", "matcher", "cohorts", "partner", "followup"}
+    audiences = {"applicant", "reviewer", "staff", "manager", "matcher", "cohorts", "partner", "followup", "board"}
 
     assert {name for name in audiences if app.before_request_funcs.get(name)} == audiences
 
@@ -120,4 +135,9 @@ def test_a_view_that_only_reads_opens_no_transaction(app):
     ]
 
     exports = ["matcher.backtest_export", "matcher.comparison_export", "matcher.fairness_export"]
-    assert sorted(guilty) == ["manager.dashboard_export", *exports, "staff.export"]  # an export leaves a trace
+    assert sorted(guilty) == [
+        "board.dashboard_export",
+        "board.indicator_export",
+        *exports,
+        "staff.export",
+    ]  # an export leaves a trace
