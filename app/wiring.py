@@ -8,6 +8,7 @@ from app.cohorts import jobs as cohorts
 from app.core import jobs
 from app.core.db import db
 from app.decisions import jobs as decisions
+from app.events import jobs as events
 from app.files import jobs as files
 from app.files import storage
 from app.mail import jobs as mail
@@ -19,7 +20,7 @@ from app.queue import connect
 from app.reports import jobs as reports
 
 log = structlog.get_logger(__name__)
-HANDLERS = (applications, cohorts, decisions, files, mail, outcomes, reports)
+HANDLERS = (applications, cohorts, decisions, events, files, mail, outcomes, reports)
 
 
 def init_app(app: Flask) -> None:

@@ -20,6 +20,7 @@ SECRET = frozenset(
     {
         Purpose.CONFIRM_EMAIL, Purpose.ALREADY_REGISTERED, Purpose.RESET_PASSWORD, Purpose.PASSWORD_CHANGED,
         Purpose.EMAIL_CHANGED, Purpose.INVITATION, Purpose.MEMBER_INVITATION,
+        Purpose.EVENT_REGISTERED, Purpose.EVENT_WAITING,
     }
 )  # fmt: skip
 """About an account or with a link that lets somebody in: the text is for its addressee alone."""

@@ -49,7 +49,11 @@ class Event(Identified, Timestamped, Base):
 
 
 class Registration(Identified, Timestamped, Base):
-    """One person at an event, perhaps for a startup. `code` stands in the QR code and on the certificate."""
+    """One person at an event, perhaps for a startup.
+
+    `code` opens the person's own page and stands in the QR code; a certificate carries the id, which opens nothing.
+    Who was added at the door without an address has their code in the place of one.
+    """
 
     __tablename__ = "registration"
     __table_args__ = (
@@ -77,6 +81,10 @@ class Registration(Identified, Timestamped, Base):
 
     event: Mapped[Event] = relationship(lazy="raise_on_sql")
     startup: Mapped[Startup | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def address(self) -> str:
+        return self.email if "@" in self.email else ""
 
 
 class EventResult(Identified, Timestamped, Base):

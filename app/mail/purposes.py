@@ -27,6 +27,9 @@ class Purpose(enum.StrEnum):
     STARTUP_TERMS_END = "startup_terms_end"
     RETURN_REQUEST = "return_request"
     RETURN_REMINDER = "return_reminder"
+    EVENT_REGISTERED = "event_registered"
+    EVENT_WAITING = "event_waiting"
+    EVENT_CANCELLED = "event_cancelled"
 
 
 OUTCOMES = frozenset({Purpose.OFFER, Purpose.WAITLISTED, Purpose.REDIRECTED, Purpose.REJECTED})

@@ -37,6 +37,9 @@ PURPOSES: dict[Purpose, str] = {
     Purpose.STARTUP_TERMS_END: N_("End of startup terms announced"),
     Purpose.RETURN_REQUEST: N_("Yearly figures asked"),
     Purpose.RETURN_REMINDER: N_("Reminder of the figures"),
+    Purpose.EVENT_REGISTERED: N_("Place at an event"),
+    Purpose.EVENT_WAITING: N_("Waiting list of an event"),
+    Purpose.EVENT_CANCELLED: N_("Event cancelled"),
 }
 BATCH_STATES: dict[BatchState, str] = {
     BatchState.PREPARED: N_("Prepared, not published"),

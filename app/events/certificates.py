@@ -1,0 +1,48 @@
+"""The certificate of attendance as a tagged PDF, in French, Arabic or English."""
+
+from app.core import i18n, pdf
+from app.core.errors import NotFound
+from app.core.i18n import N_, clock_time, localized, long_date, translate
+from app.events.models import Registration
+from app.events.telling import where
+from app.mail.render import external
+
+TITLE = N_("Certificate of attendance")
+LABELS = {
+    "certify": N_("We certify that"), "attended": N_("took part in"), "when": N_("Date"), "where": N_("Place"),
+    "number": N_("Certificate number"), "check": N_("To check this certificate"),
+}  # fmt: skip
+
+
+def render(one: Registration, *, operator: str, language: str) -> bytes:
+    """Raises NotFound for somebody who was not there; the event and its site are loaded."""
+    if one.attended_at is None:
+        raise NotFound
+    with i18n.speaking(language):
+        return pdf.render("certificate", _data(one, operator, language))
+
+
+def address(one: Registration, language: str) -> str:
+    """Where anybody checks it."""
+    return external(f"/{language}/events/certificates/{one.id}")
+
+
+def _data(one: Registration, operator: str, language: str) -> dict[str, object]:
+    event = one.event
+    title = translate(TITLE)
+    moment = translate(N_("%(day)s at %(time)s, Moroccan time (GMT)")) % {
+        "day": long_date(event.starts_at), "time": clock_time(event.starts_at),
+    }  # fmt: skip
+    return {
+        "language": language,
+        "title": title,
+        "operator": operator,
+        "footer": f"{operator} – {title}",
+        "name": one.full_name,
+        "event": localized(event.title),
+        "when": moment,
+        "where": where(event),
+        "number": str(one.id),
+        "check": address(one, language),
+        "labels": {key: translate(text) for key, text in LABELS.items()},
+    }

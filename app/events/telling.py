@@ -1,0 +1,68 @@
+"""The mails about events: one's own page with its code, a place that came free, an event that is cancelled."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.core import i18n
+from app.core.errors import Conflict
+from app.events import codes
+from app.events.models import Event, Registration
+from app.events.states import RegistrationState
+from app.mail.purposes import Purpose
+from app.mail.render import external
+from app.mail.services.enqueue import enqueue
+
+CONFIRM = "events.confirm"
+PURPOSES = {
+    RegistrationState.REGISTERED: Purpose.EVENT_REGISTERED,
+    RegistrationState.WAITING: Purpose.EVENT_WAITING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    email: str
+    full_name: str
+    language: str
+
+
+def where(event: Event) -> str:
+    """The place that was written, and the site; `site` is loaded."""
+    site = i18n.localized(event.site.name) if event.site else ""
+    return i18n.listed(part for part in dict.fromkeys((event.place, site)) if part)
+
+
+def tell_place(one: Registration) -> bool:
+    """The person's own page, once for each state it is in; False for a repeat, and for who left no address."""
+    purpose = PURPOSES.get(one.state)
+    if purpose is None or not one.address:
+        return False
+    moment = int(one.created_at.timestamp() * 1_000_000)
+    return _write(purpose, one, key=f"{purpose.value}:{one.id}:{moment}")
+
+
+def tell_cancelled(one: Registration, reason: str) -> bool:
+    if one.state is RegistrationState.CANCELLED or not one.address:
+        return False
+    return _write(Purpose.EVENT_CANCELLED, one, key=f"{Purpose.EVENT_CANCELLED.value}:{one.id}", reason=reason)
+
+
+def _write(purpose: Purpose, one: Registration, *, key: str, **more: Any) -> bool:
+    event = one.event
+    with i18n.speaking(one.language):
+        place = where(event)
+    values = {
+        "event": i18n.localized(event.title, one.language),
+        "starts_at": event.starts_at,
+        "place": place,
+        "code": codes.shown(one.code),
+        "link": external(f"/{one.language}/events/r/{one.code}"),
+        **more,
+    }
+    try:
+        enqueue(purpose, to=Addressee(one.email, one.full_name, one.language), values=values, once_key=key)
+    except Conflict as error:
+        if type(error) is not Conflict:  # a text that is missing has to be seen
+            raise
+        return False
+    return True
