@@ -43,7 +43,7 @@ def test_the_wait_is_measured_from_those_served_in_the_last_year(desk):
 
     text = page_of(desk, site)
     assert "3 startups got a place from this list in the last 12 months." in text
-    assert "They waited 20 days in the middle, 60 at the longest." in text
+    assert "Half of them waited 20 days or less; the longest wait was 60 days." in text
 
 
 def test_a_related_startup_is_hidden_but_keeps_its_place(desk, staff):
