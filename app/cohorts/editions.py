@@ -11,7 +11,7 @@ from app.accounts.models import Person
 from app.applications.models import Application
 from app.applications.states import Stage
 from app.cohorts import policy
-from app.cohorts.models import Edition, Participation, Residence
+from app.cohorts.models import Edition, HostingRequest, Participation, Residence
 from app.cohorts.queries import Scope
 from app.cohorts.states import ParticipationState
 from app.core.clock import today
@@ -102,7 +102,7 @@ def findable(unrelated: Scope) -> Scope:
         return sa.exists().where(model.startup_id == Startup.id, *conditions).correlate(Startup)
 
     sent = any_of(Application, Application.stage.not_in((Stage.DRAFT, Stage.EXPIRED)))
-    known = (sent, ~any_of(Application), any_of(Participation), any_of(Residence))
+    known = (sent, ~any_of(Application), any_of(Participation), any_of(Residence), any_of(HostingRequest))
     return sa.and_(unrelated, sa.or_(*known))
 
 

@@ -7,7 +7,7 @@ from app.accounts.roles import Role
 from app.core.db import db
 from app.startups.models import Membership, Startup
 from tests.factories import grant, make_application, make_draft, make_person, make_site
-from tests.services.cohorts.rows import make_edition, make_startup
+from tests.services.cohorts.rows import make_edition, make_request, make_startup
 
 FIND = "/en/team/cohorts/find"
 
@@ -39,6 +39,14 @@ def test_a_startup_that_only_wrote_a_draft_is_not_found(desk):
 
     assert (str(draft.startup_id) in page, str(sent.startup_id) in page) == (False, True)
     assert desk.get(f"/en/team/sites/{site.key}/residences/{draft.startup_id}/new").status_code == 404
+
+
+def test_a_startup_that_the_team_knows_already_is_found_whatever_it_wrote(desk):
+    site, draft = make_site(), make_draft(filled=False)
+    make_request(site, db.session.get(Startup, draft.startup_id))
+
+    assert str(draft.startup_id) in desk.get(f"/en/team/sites/{site.key}/hosting").text
+    assert desk.get(f"/en/team/sites/{site.key}/residences/{draft.startup_id}/new").status_code == 200
 
 
 def test_one_of_before_wijha_is_noted_without_an_owner(desk):
