@@ -62,7 +62,7 @@ def _rows() -> Any:
     return sa.union_all(figures, fundings).subquery()
 
 
-def page(within: Within, *, kind: str = "", cursor: str | None = None, size: int = 50) -> Page[Waiting]:
+def page(within: Within, *, kind: str = "", cursor: str | None = None, size: int = 25) -> Page[Waiting]:
     """Within the reader's startups; three statements for any number of rows."""
     rows = _rows()
     statement = sa.select(rows, Startup.name.label("startup")).join(Startup, Startup.id == rows.c.startup_id)
