@@ -19,7 +19,7 @@ def render(one: Registration, *, operator: str, language: str) -> bytes:
     if one.attended_at is None:
         raise NotFound
     with i18n.speaking(language):
-        return pdf.render("certificate", _data(one, operator, language))
+        return pdf.render("certificate", told(one, operator, language))
 
 
 def address(one: Registration, language: str) -> str:
@@ -27,7 +27,8 @@ def address(one: Registration, language: str) -> str:
     return external(f"/{language}/events/certificates/{one.id}")
 
 
-def _data(one: Registration, operator: str, language: str) -> dict[str, object]:
+def told(one: Registration, operator: str, language: str) -> dict[str, object]:
+    """What stands in the document."""
     event = one.event
     title = translate(TITLE)
     moment = translate(N_("%(day)s at %(time)s, Moroccan time (GMT)")) % {

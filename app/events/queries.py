@@ -101,6 +101,16 @@ def coming(*, limit: int = 50) -> list[Event]:
     return list(db.session.scalars(statement))
 
 
+def own(event_id: uuid.UUID, person: Person) -> Registration | None:
+    """Somebody's registration for one event, with their address; not one that was cancelled."""
+    statement = sa.select(Registration).where(
+        Registration.event_id == event_id,
+        Registration.email == person.email.lower(),
+        Registration.state != RegistrationState.CANCELLED,
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
 def of_person(person: Person, *, limit: int = 50) -> list[Registration]:
     """One's registrations, made signed in or with one's address; the latest event first."""
     statement = (

@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     from app.web.auth import security
     from app.web.board import bp as board
     from app.web.cohorts import bp as cohorts
+    from app.web.events import bp as events
     from app.web.followup import bp as followup
     from app.web.guest import bp as guest
     from app.web.manager import bp as manager
@@ -35,7 +36,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     templating.init_app(app)
     everyone = (public, auth, applicant, reviewer, staff, manager, matcher)
-    for blueprint in (*everyone, board, guest, cohorts, partner, followup):
+    for blueprint in (*everyone, board, guest, cohorts, partner, followup, events):
         app.register_blueprint(blueprint, url_prefix=LANGUAGE_PREFIX)
     app.register_blueprint(health.bp)
     if app.config["ENVIRONMENT"] != "production":

@@ -24,6 +24,7 @@ PUBLIC = (
     Entry("public.programmes", N_("Programmes"), lambda p: True, "public.programme"),
     Entry("public.sites", N_("Sites"), lambda p: True, "public.site"),
     Entry("public.calls", N_("Open calls"), lambda p: True, "public.call"),
+    Entry("public.events", N_("Events"), lambda p: True, "public.event public.registration public.certificate"),
 )
 PRIVATE = (
     Entry("applicant.dashboard", N_("My applications"), lambda p: p.has(Role.APPLICANT) or not p.grants, "applicant."),
@@ -38,6 +39,7 @@ PRIVATE = (
     ),
     Entry("cohorts.editions", N_("Cohorts"), lambda p: p.has(*TEAM), "cohorts."),
     Entry("followup.startups", N_("Follow-up"), lambda p: p.has(*TEAM), "followup."),
+    Entry("events.events", N_("Events"), lambda p: p.has(*TEAM), "events."),
     Entry("staff.outbox", N_("Outbox"), lambda p: p.has(*TEAM), "staff.outbox staff.message"),
     Entry(
         "board.dashboard", N_("Dashboard"), lambda p: p.has(Role.DIRECTOR, Role.LEAD, Role.ADMIN), "board."

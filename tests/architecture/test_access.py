@@ -5,6 +5,9 @@ EVERYBODY = {
     "guest.review_workbook", "public.impact_csv", "public.impact_json", "public.impact_page", "development.message", "health.alive", "health.metrics", "health.ready", "health.root",
     "auth.check_mail", "auth.invitation", "auth.join", "auth.welcome",
     "public.accessibility", "public.call", "public.calls", "public.help_page", "public.home", "public.privacy",
+    "public.certificate", "public.event", "public.event_thanks", "public.events", "public.registration",
+    "public.registration_calendar", "public.registration_cancel", "public.registration_certificate",
+    "public.registration_feedback",
     "public.programme", "public.programmes", "public.reminders", "public.sites",
     "security.confirm_email", "security.forgot_password", "security.login", "security.logout", "security.mf_recovery",
     "security.register", "security.reset_password", "security.send_confirmation", "security.static",
@@ -13,7 +16,7 @@ EVERYBODY = {
 }  # fmt: skip
 SIGNED_IN = {
     "applicant.ask_decline", "applicant.autosave", "applicant.check", "applicant.confirm", "applicant.copy",
-    "applicant.dashboard", "applicant.decline", "applicant.document", "applicant.download", "applicant.feedback",
+    "applicant.dashboard", "applicant.decline", "applicant.document", "applicant.download", "applicant.events", "applicant.feedback",
     "applicant.figures", "applicant.fit_of", "applicant.members",
     "applicant.page", "applicant.recommendation", "applicant.return_autosave", "applicant.return_check",
     "applicant.return_page", "applicant.return_reminders", "applicant.return_reopen", "applicant.sent", "applicant.sharing", "applicant.sharing_take_back",
@@ -45,6 +48,11 @@ TEAM |= {
     "cohorts.hosting_new", "cohorts.hosting_request", "cohorts.occupancy", "cohorts.participation",
     "cohorts.participation_resume", "cohorts.pass_cancel", "cohorts.passes", "cohorts.residence",
     "cohorts.residence_end", "cohorts.residence_new", "cohorts.residences",
+}  # fmt: skip
+TEAM |= {
+    "events.attend", "events.attendance", "events.certificate", "events.event", "events.event_act", "events.event_cancel",
+    "events.event_edit", "events.event_new", "events.events", "events.find_code", "events.result_remove",
+    "events.results", "events.walk_in",
 }  # fmt: skip
 PARTNER = {"partner.cohort", "partner.home"}
 LEAD = {
@@ -117,7 +125,7 @@ def test_a_planted_route_without_an_audience_is_caught():
 
 def test_a_forgotten_decorator_closes_the_door(app):
     """The blueprints of signed-in audiences ask before the view does."""
-    audiences = {"applicant", "reviewer", "staff", "manager", "matcher", "cohorts", "partner", "followup", "board"}
+    audiences = {"applicant", "reviewer", "staff", "manager", "matcher", "cohorts", "partner", "followup", "board", "events"}
 
     assert {name for name in audiences if app.before_request_funcs.get(name)} == audiences
 

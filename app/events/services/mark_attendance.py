@@ -10,6 +10,7 @@ from app.core import audit, jobs
 from app.core.clock import MOROCCO, today, utcnow
 from app.core.db import db, unless_duplicate
 from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from app.core.fold import visible_text
 from app.core.i18n import N_
 from app.events import codes, policy, queries
 from app.events.models import Event, Registration
@@ -55,13 +56,14 @@ def mark_by_code(*, code: str, actor: Person) -> Registration:
 def add_walk_in(*, event_id: uuid.UUID, full_name: str, email: str, language: str, actor: Person) -> Registration:
     """Somebody who was not registered and is there; with an address they get their own page and certificate."""
     event = _noting(event_id, actor)
-    if not full_name:
+    name = visible_text(full_name)
+    if not name:
         raise InvalidInput(N_("Write the name of the person."), field="full_name")
     if not take_place(event):
         raise Conflict(N_("Every place is taken. Change the number of places of the event first."), field="full_name")
     code = codes.new()
     one = Registration(
-        id=uuid.uuid4(), event_id=event.id, full_name=full_name, email=email.strip().lower() or f"{code}",
+        id=uuid.uuid4(), event_id=event.id, full_name=name, email=email.strip().lower() or code,
         language=language, state=RegistrationState.REGISTERED, code=code,
     )  # fmt: skip
     with unless_duplicate(N_("This address is in the list already. Tick the person there."), field="email"):

@@ -14,6 +14,7 @@ bp = Blueprint("applicant", __name__)
 from app.web.applicant import (  # noqa: E402  the views register themselves
     dashboard,  # noqa: F401
     documents,  # noqa: F401
+    events,  # noqa: F401
     feedback,
     held,
     members,  # noqa: F401

@@ -4,4 +4,13 @@ from flask import Blueprint
 
 bp = Blueprint("public", __name__)
 
-from app.web.public import home, impact, moments, programmes, reminders, sites  # noqa: E402, F401  the views register themselves
+from app.web.public import (  # noqa: E402, F401  the views register themselves
+    events,
+    home,
+    impact,
+    moments,
+    programmes,
+    registrations,
+    reminders,
+    sites,
+)

@@ -1,0 +1,110 @@
+"""A person's own page about an event, behind its code: the QR code, giving the place back, feedback, certificate."""
+
+from base64 import b64encode
+from io import BytesIO
+
+import qrcode
+import qrcode.image.svg
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from wtforms import StringField, TextAreaField
+from wtforms.validators import Optional
+
+from app.core.clock import utcnow
+from app.core.db import transaction
+from app.core.errors import InvalidInput
+from app.core.i18n import N_
+from app.events import calendar, codes, queries
+from app.events.models import Registration
+from app.events.services.cancel_registration import cancel_registration
+from app.events.services.give_feedback import give_feedback
+from app.events.states import EVENT_NAMES, EventState, RegistrationState
+from app.mail.render import external
+from app.web.access import is_signed_in, me, public
+from app.web.certificates import certificate_of
+from app.web.downloads import disposition
+from app.web.forms import BaseForm, Needed
+from app.web.public import bp
+from app.web.public.events import kept_by_nobody
+from app.web.staff.checks import AtMost
+
+
+class FeedbackForm(BaseForm):
+    rating = StringField(N_("Your mark"), [Needed(N_("Choose a mark from 1 to 5."))])
+    text = TextAreaField(N_("What was good, what was missing?"), [Optional(), AtMost(2000)])
+
+
+@bp.get("/events/r/<code>")
+@public
+def registration(code: str) -> ResponseReturnValue:
+    one = queries.registration(code)
+    return _page(one, FeedbackForm(data={"rating": str(one.rating or ""), "text": one.feedback}))
+
+
+def _page(one: Registration, form: FeedbackForm) -> ResponseReturnValue:
+    now, event = utcnow(), one.event
+    waits = one.state is RegistrationState.WAITING
+    page = render_template(
+        "public/event_registration.html",
+        one=one,
+        event=event,
+        form=form,
+        shown=codes.shown(one.code),
+        qr=qr(url_for("events.attend", code=one.code, lang="fr")),
+        before=queries.waiting_before(one) if waits else 0,
+        to_come=event.starts_at > now and event.state is not EventState.CANCELLED,
+        over=event.ends_at <= now,
+        STATES=EVENT_NAMES,
+    )
+    return kept_by_nobody(page, 422 if form.problems() else 200)
+
+
+def qr(path: str) -> str:
+    """The QR code of an address of ours, as the data of an image."""
+    made = qrcode.make(external(path), image_factory=qrcode.image.svg.SvgPathFillImage, box_size=10, border=2)
+    written = BytesIO()
+    made.save(written)
+    return "data:image/svg+xml;base64," + b64encode(written.getvalue()).decode()
+
+
+@bp.post("/events/r/<code>/cancel")
+@public
+def registration_cancel(code: str) -> ResponseReturnValue:
+    with transaction():
+        cancel_registration(code=code, actor=me() if is_signed_in() else None)
+    flash(_("Your registration is cancelled."))
+    return redirect(url_for(".registration", code=code), 303)
+
+
+@bp.post("/events/r/<code>/feedback")
+@public
+def registration_feedback(code: str) -> ResponseReturnValue:
+    form = FeedbackForm.from_request()
+    if form.validate():
+        try:
+            mark = int(form.rating.data or "") if (form.rating.data or "").isdecimal() else 0
+            with transaction():
+                give_feedback(code=code, rating=mark, text=form.text.data or "")
+            flash(_("Thank you: your answer is saved."))
+            return redirect(url_for(".registration", code=code), 303)
+        except InvalidInput as error:
+            form.add_error(error)
+    return _page(queries.registration(code), form)
+
+
+@bp.get("/events/r/<code>/certificate")
+@public
+def registration_certificate(code: str) -> ResponseReturnValue:
+    """Only for who was there."""
+    return certificate_of(queries.registration(code))
+
+
+@bp.get("/events/r/<code>/calendar.ics")
+@public
+def registration_calendar(code: str) -> ResponseReturnValue:
+    one = queries.registration(code)
+    address = external(url_for(".registration", code=one.code))
+    text = calendar.ics(one, host=request.host.partition(":")[0], address=address)
+    headers = {"Content-Disposition": disposition(f"{one.event.key}.ics"), "Cache-Control": "no-store"}
+    return Response(text, mimetype="text/calendar", headers=headers)
