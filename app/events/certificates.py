@@ -9,8 +9,8 @@ from app.mail.render import external
 
 TITLE = N_("Certificate of attendance")
 LABELS = {
-    "certify": N_("We certify that"), "attended": N_("took part in"), "when": N_("Date"), "where": N_("Place"),
-    "number": N_("Certificate number"), "check": N_("To check this certificate"),
+    "certify": N_("We certify that"), "attended": N_("took part in"), "when": N_("Date"),
+    "where": N_("Where it took place"), "number": N_("Certificate number"), "check": N_("To check this certificate"),
 }  # fmt: skip
 
 

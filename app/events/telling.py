@@ -27,9 +27,14 @@ class Addressee:
 
 
 def where(event: Event) -> str:
-    """The place that was written, and the site; `site` is loaded."""
-    site = i18n.localized(event.site.name) if event.site else ""
-    return i18n.listed(part for part in dict.fromkeys((event.place, site)) if part)
+    """The place that was written, in its own direction, and the site; `site` is loaded."""
+    if event.site is None:
+        return event.place
+    site = i18n.localized(event.site.name)
+    if not event.place or event.place in event.site.name.values():
+        return site
+    place = f"\u2068{event.place}\u2069" if i18n.language() == "ar" else event.place
+    return i18n.listed((place, site))
 
 
 def tell_place(one: Registration) -> bool:

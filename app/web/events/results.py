@@ -39,7 +39,7 @@ def _form(event: Event) -> ResultForm:
         (row.id, f"{row.name} – {_(FUNDING_NAMES[row.kind])}, {money(row.amount)}, {short_date(row.received_on)}")
         for row in came.rounds([row.id for row in startups])
     ]
-    form.funding.choices = choices(rounds, blank=_("None"))
+    form.funding.choices = choices(rounds, blank=_("No round, loan or grant"))
     return form
 
 

@@ -66,7 +66,7 @@ def _form() -> RegisterForm:
     form = RegisterForm.from_request(data=known)
     form.language.choices = dict(i18n.NAMES)
     mine = [(one.startup.id, one.startup.name) for one in startups.of_person(me().id)] if is_signed_in() else []
-    form.startup.choices = choices(mine, blank=_("None"))
+    form.startup.choices = choices(mine, blank=_("No startup"))
     if is_signed_in():
         del form.email
     if not mine:
