@@ -108,8 +108,8 @@ INDICATORS = (
         Unit.SHARE, Rule.DURING, DECLARED, OWNER, exporters, asked=supported,
     ),
     Indicator(
-        "mostly_abroad", N_("Exporters with more than 60 % abroad"),
-        N_("Exporting startups with more than 60 % of their turnover abroad, among exporters that gave both figures."),
+        "mostly_abroad", N_("Exporters with more than 60 percent abroad"),
+        N_("Exporting startups with more than 60 percent of their turnover abroad, among exporters that gave both figures."),
         Unit.SHARE, Rule.DURING, DECLARED, OWNER, mostly_abroad, asked=_who_exports,
     ),
 )  # fmt: skip
