@@ -117,9 +117,9 @@ def _unit(cleaned: str) -> tuple[str, int, str]:
 def _amount(number: str, worth: int, unit: str, field: str | None) -> Amount:
     value, other = _number(number, worth, unit, field)
     exact = value * worth
-    dirhams = int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    if dirhams > LARGEST_AMOUNT:
+    if exact > LARGEST_AMOUNT:
         raise InvalidInput(N_("Write %(most)s or less."), field=field, most=i18n.number(LARGEST_AMOUNT))
+    dirhams = int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
     if unit == "million" and other is None:
         other = Decimal(dirhams // 100)  # “un million” often counts centimes
     elif other is not None:

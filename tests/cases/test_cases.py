@@ -287,7 +287,9 @@ def test_case_38_places_drawn_by_lot_on_a_card_replay_from_its_seed(sign_in, own
     version = train(lessons=[], settings={"exploration": 0.5})
     with transaction():
         begin(number=version.number)
-    files = [make_application(actor=make_person(Role.APPLICANT), call=call) for _ in range(8)]
+    files = [
+        make_application(actor=make_person(Role.APPLICANT), call=call) for _ in range(16)
+    ]  # all or none drawn: one run in 32,768
     cards = [matching.of_application(file.id) for file in files]
 
     drawn = [card for card in cards if card.lottery]

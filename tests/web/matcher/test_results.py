@@ -41,4 +41,4 @@ def test_the_page_costs_the_same_for_any_number(admin, count_statements, number)
     with count_statements() as statements:
         admin.get("/en/admin/matcher/outcomes")
 
-    assert len(statements) == 7
+    assert len(statements) == 6
