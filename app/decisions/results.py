@@ -92,9 +92,7 @@ def _places() -> Places:
 
 def _all(places: Places) -> Iterator[Result]:
     for startup, measure, ends_on, value, verified in db.session.execute(
-        sa.select(
-            Outcome.startup_id, Outcome.measure, Outcome.ends_on, Outcome.value, Outcome.verified_at.is_not(None)
-        )
+        sa.select(Outcome.startup_id, Outcome.measure, Outcome.ends_on, Outcome.value, Outcome.verified_at.is_not(None))
     ):
         yield _judged(places, startup, measure.value, ends_on, _of_figure(measure, value, verified))
     for startup, kind, day, verified in db.session.execute(

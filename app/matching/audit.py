@@ -261,7 +261,7 @@ def rates(counts: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
 
 
 def showable(counts: Mapping[str, tuple[int, int]], smallest: int) -> frozenset[str]:
-    """The groups that may be shown beside their total, of {name: (members, of these a yes)}; see `ml.evaluate.fairness`."""
+    """The groups that may be shown beside their total, of {name: (members, of these a yes)}: `ml.evaluate.fairness`."""
     from ml.evaluate import fairness
 
     return fairness.shown({name: fairness.Count(*pair) for name, pair in counts.items()}, smallest)

@@ -41,9 +41,7 @@ PRIVATE = (
     Entry("followup.startups", N_("Follow-up"), lambda p: p.has(*TEAM), "followup."),
     Entry("events.events", N_("Events"), lambda p: p.has(*TEAM), "events."),
     Entry("staff.outbox", N_("Outbox"), lambda p: p.has(*TEAM), "staff.outbox staff.message"),
-    Entry(
-        "board.dashboard", N_("Dashboard"), lambda p: p.has(Role.DIRECTOR, Role.LEAD, Role.ADMIN), "board."
-    ),
+    Entry("board.dashboard", N_("Dashboard"), lambda p: p.has(Role.DIRECTOR, Role.LEAD, Role.ADMIN), "board."),
     Entry("matcher.versions", N_("Matcher"), lambda p: p.has(Role.ADMIN), "matcher."),
     Entry("matcher.fairness", N_("Fairness"), lambda p: p.has(Role.DIRECTOR) and not p.has(Role.ADMIN), "matcher."),
     Entry("partner.home", N_("Cohorts"), lambda p: p.has(Role.PARTNER) and not p.has(*TEAM), "partner."),

@@ -125,7 +125,18 @@ def test_a_planted_route_without_an_audience_is_caught():
 
 def test_a_forgotten_decorator_closes_the_door(app):
     """The blueprints of signed-in audiences ask before the view does."""
-    audiences = {"applicant", "reviewer", "staff", "manager", "matcher", "cohorts", "partner", "followup", "board", "events"}
+    audiences = {
+        "applicant",
+        "reviewer",
+        "staff",
+        "manager",
+        "matcher",
+        "cohorts",
+        "partner",
+        "followup",
+        "board",
+        "events",
+    }
 
     assert {name for name in audiences if app.before_request_funcs.get(name)} == audiences
 

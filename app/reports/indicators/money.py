@@ -109,7 +109,8 @@ INDICATORS = (
     ),
     Indicator(
         "mostly_abroad", N_("Exporters with more than 60 percent abroad"),
-        N_("Exporting startups with more than 60 percent of their turnover abroad, among exporters that gave both figures."),
+        N_("Exporting startups with more than 60 percent of their turnover abroad, among exporters that gave both"
+           " figures."),
         Unit.SHARE, Rule.DURING, DECLARED, OWNER, mostly_abroad, asked=_who_exports,
     ),
 )  # fmt: skip

@@ -25,6 +25,8 @@ from app.web.cohorts.forms import NewStartupForm
 from app.web.cohorts.sites import edition_of
 from app.web.staff.forms import identifier
 
+SHOWN = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
@@ -88,7 +90,15 @@ def find_startup() -> ResponseReturnValue:
             return redirect(purpose.address(made.id), 303)
         except InvalidInput as error:
             form.add_error(error)
-    found = lists.startups_named(words, scope_of(me()))
+    found = lists.startups_named(words, scope_of(me()), limit=SHOWN + 1)
     kept = {name: request.args[name] for name in ("edition", "site", "for") if name in request.args}
-    page = render_template("cohorts/find.html", purpose=purpose, form=form, words=words, found=found, kept=kept)
+    page = render_template(
+        "cohorts/find.html",
+        purpose=purpose,
+        form=form,
+        words=words,
+        found=found[:SHOWN],
+        more=len(found) > SHOWN,
+        kept=kept,
+    )
     return page, 422 if form.problems() else 200

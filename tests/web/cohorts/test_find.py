@@ -71,6 +71,17 @@ def test_a_purpose_that_is_not_there_or_not_allowed(desk, sign_in):
     assert other.get(f"{FIND}?edition={make_edition().id}").status_code == 404
 
 
+def test_a_long_result_says_that_there_is_more(desk):
+    site = make_site()
+    for number in range(21):
+        make_startup(False, name=f"Zerda {number:02d}")
+
+    text = desk.get(f"{FIND}?site={site.key}&q=zerda").text
+
+    assert text.count("<bdi>Zerda ") == 20
+    assert "There are more. Write more of the name." in text
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_search_costs_the_same_for_any_number(desk, count_statements, count):
     site = make_site()
