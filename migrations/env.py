@@ -38,10 +38,16 @@ def same_type(_context: Any, _inspected: Any, _column: Any, found: Any, wanted: 
     return None
 
 
+def _foreign_keys(connection: sa.Connection, state: str) -> None:
+    """SQLite ignores this inside a transaction, and our connections begin one with their first statement."""
+    if connection.dialect.name == "sqlite":
+        connection.commit()
+        connection.connection.dbapi_connection.execute(f"PRAGMA foreign_keys={state}")
+
+
 def run() -> None:
     with target.engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        _foreign_keys(connection, "OFF")  # a table that is made anew would take its children along
         context.configure(
             connection=connection,
             target_metadata=metadata,
@@ -53,9 +59,7 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
-        if connection.dialect.name == "sqlite":
-            connection.commit()
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        _foreign_keys(connection, "ON")
 
 
 run()

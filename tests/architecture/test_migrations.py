@@ -77,3 +77,51 @@ def test_the_matcher_of_the_release_before_is_kept(fresh):
             )
         )
     db.session.rollback()
+
+
+def test_yearly_figures_of_the_release_before_are_carried_over(fresh, tmp_path):
+    """Two files of one startup: the later figure counts; a share abroad becomes an amount; a sum raised, a round."""
+    import sqlite3
+
+    flask_migrate.upgrade(revision="0002")
+    startup, first, second, unknown, person = (f"{number:032x}" for number in range(1, 6))
+    with sqlite3.connect(tmp_path / "m.db") as raw:  # without foreign keys: only what the migration reads is there
+        for number, (application, whose) in enumerate(((first, startup), (second, startup), (unknown, person))):
+            raw.execute(
+                "INSERT INTO application (id, call_id, startup_id, form_version_id, created_by_id, language, stage, shown,"
+                " row_version, saved_at, team_chooses, created_at)"
+                " VALUES (?, ?, ?, 'f', 'p', 'fr', 'draft', 'nothing', 1, '2026-01-01', 0, '2026-01-01')",
+                (application, f"call{number}", whose),
+            )
+        figures = [
+            (first, "jobs", 2025, 3), (second, "jobs", 2025, 8), (first, "revenue", 2025, 1000),
+            (first, "export_share", 2025, 35), (unknown, "export_share", 2025, 40), (first, "funding", 2025, 500),
+            (first, "active", 2024, None),
+        ]  # fmt: skip
+        for number, (application, indicator, year, value) in enumerate(figures):
+            raw.execute(
+                "INSERT INTO outcome (id, application_id, indicator, year, value, source, recorded_by_id, created_at)"
+                " VALUES (?, ?, ?, ?, ?, 'Appel', ?, ?)",
+                (f"o{number}", application, indicator, year, value, person, f"2026-02-0{number + 1}"),
+            )
+    raw.close()
+
+    flask_migrate.upgrade()
+
+    assert db.session.scalar(sa.text("PRAGMA foreign_keys")) == 1
+    rows = db.session.execute(sa.text("SELECT startup_id, measure, ends_on, value, source FROM outcome ORDER BY 1, 2"))
+    assert [tuple(row) for row in rows] == [
+        (startup, "active", "2024-12-31", None, "Appel"),
+        (startup, "jobs", "2025-12-31", 8, "Appel"),
+        (startup, "turnover", "2025-12-31", 1000, "Appel"),
+        (startup, "turnover_abroad", "2025-12-31", 350, "Appel (35 %)"),
+        (person, "turnover_abroad", "2025-12-31", None, "Appel (40 %)"),
+    ]
+    money = db.session.execute(sa.text("SELECT startup_id, kind, received_on, amount FROM funding"))
+    assert [tuple(row) for row in money] == [(startup, "round", "2025-12-31", 500)]
+    db.session.rollback()
+    flask_migrate.downgrade(revision="0002")
+    kept = db.session.execute(
+        sa.text("SELECT indicator, year, value FROM outcome WHERE application_id = :a"), {"a": first}
+    )
+    assert sorted(tuple(row) for row in kept) == [("active", 2024, None), ("jobs", 2025, 8), ("revenue", 2025, 1000)]

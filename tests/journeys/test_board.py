@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.browser
 LANGUAGES = ("fr", "ar")
 PAGES = (
     "dashboard", "figures", "figures/exporters?period=2025", "figures/startups_supported", "yearly-reviews",
