@@ -11,6 +11,7 @@ from app.decisions.services.import_reasons import import_reasons
 from app.programmes.services.import_catalogue import import_catalogue
 from app.questionnaires.queries import latest_published
 from app.questionnaires.services.publish_version import publish_version
+from app.reports.services import take_snapshot
 from app.reports.services.watch_drift import set_timer
 from app.reviews.queries import latest_rubric
 from app.reviews.services.version_rubric import version_rubric
@@ -34,6 +35,7 @@ def seed_catalogue() -> int:
         if latest_rubric() is None:
             version_rubric(read("reviews/seed/rubric.yaml"))
         set_timer()
+        take_snapshot.set_timer()
     return added
 
 

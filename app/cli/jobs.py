@@ -12,6 +12,7 @@ from app.core import jobs
 from app.core.db import db, transaction
 from app.core.jobs import Job, JobState
 from app.decisions.services.retrain import set_timer
+from app.reports.services import take_snapshot
 
 group = AppGroup("jobs", help="Work done after the commit.")
 
@@ -25,6 +26,7 @@ def work(threads: int) -> None:
     queue = current_app.extensions["queue"]
     with transaction():
         set_timer(every=current_app.config["RETRAIN_EVERY_DAYS"])
+        take_snapshot.set_timer()
     logging.getLogger("huey").setLevel(logging.WARNING)
     for job_id in jobs.due():
         queue.wake(job_id)

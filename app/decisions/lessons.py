@@ -108,7 +108,7 @@ def _standing(application_id: uuid.UUID, stage: Stage, decision: Decision | None
         return "undecided"
     if decision.kind is DecisionKind.REJECT:
         return "decided"
-    if stage is Stage.GRADUATED or application_id in ground.outcomes:
+    if application_id in ground.outcomes:
         return "outcome"
     return "confirmed" if stage in CONFIRMED else "decided"
 

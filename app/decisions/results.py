@@ -14,6 +14,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.applications.models import Application
+from app.applications.states import Stage
 from app.cohorts.models import Participation
 from app.cohorts.states import ParticipationState
 from app.core.clock import MOROCCO
@@ -24,7 +25,9 @@ from app.decisions.states import DecisionKind, DecisionState
 from app.outcomes.measures import AIDS, Measure
 from app.outcomes.models import Funding, Outcome
 
-PLACED = (DecisionKind.ACCEPT, DecisionKind.REDIRECT, DecisionKind.WAITLIST)
+PLACED = (DecisionKind.ACCEPT, DecisionKind.REDIRECT)
+TAKEN = (Stage.CONFIRMED, Stage.ONBOARDED, Stage.GRADUATED, Stage.EXITED)
+"""From the waiting list only a place that was taken up counts as one."""
 GOOD = frozenset({Measure.ACTIVE, Measure.JOBS, Measure.TURNOVER})
 """A value above zero of these is a good result; the other measures are parts of them, or say nothing alone."""
 ENTERS = "enters"
@@ -81,7 +84,13 @@ def _places() -> Places:
     rows = db.session.execute(
         sa.select(Application.startup_id, Decision.decided_at, Application.id)
         .join(Application, Application.id == Decision.application_id)
-        .where(Decision.state == DecisionState.PUBLISHED, Decision.kind.in_(PLACED))
+        .where(
+            Decision.state == DecisionState.PUBLISHED,
+            sa.or_(
+                Decision.kind.in_(PLACED),
+                sa.and_(Decision.kind == DecisionKind.WAITLIST, Application.stage.in_(TAKEN)),
+            ),
+        )
         .order_by(Decision.decided_at, Application.id)
     )
     found: dict[uuid.UUID, tuple[tuple[date, uuid.UUID], ...]] = {}
@@ -101,14 +110,14 @@ def _all(places: Places) -> Iterator[Result]:
         )
     ):
         yield _judged(places, startup, "aid" if kind in AIDS else "funding", day, "" if verified else "not_verified")
-    for startup, state, ended_on in db.session.execute(
-        sa.select(Participation.startup_id, Participation.state, Participation.ended_on).where(
-            Participation.state != ParticipationState.ACTIVE, Participation.ended_on.is_not(None)
-        )
+    for startup, state, ended_on, application in db.session.execute(
+        sa.select(
+            Participation.startup_id, Participation.state, Participation.ended_on, Participation.application_id
+        ).where(Participation.state != ParticipationState.ACTIVE, Participation.ended_on.is_not(None))
     ):
         if ended_on is not None:
-            completed = state is ParticipationState.COMPLETED
-            yield _judged(places, startup, state.value, ended_on, "" if completed else "none")
+            refusal = "" if state is ParticipationState.COMPLETED else "none"
+            yield _judged(places, startup, state.value, ended_on, refusal, application)
 
 
 def _of_figure(measure: Measure, value: int | None, verified: bool) -> str:
@@ -122,9 +131,13 @@ def _of_figure(measure: Measure, value: int | None, verified: bool) -> str:
     return "" if value > 0 else "none"
 
 
-def _judged(places: Places, startup: uuid.UUID, what: str, on: date, refusal: str) -> Result:
-    """The latest place before the result is the one it followed."""
+def _judged(
+    places: Places, startup: uuid.UUID, what: str, on: date, refusal: str, led_there: uuid.UUID | None = None
+) -> Result:
+    """The file that led to a participation, else the latest place before the result, is the one it followed."""
     known = places.get(startup, ())
+    if led_there is not None and any(application == led_there for _decided, application in known):
+        return Result(startup, what, on, refusal or ENTERS, led_there)
     before = [application for decided, application in known if decided <= on]
     if not known:
         return Result(startup, what, on, "no_place")

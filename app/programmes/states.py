@@ -30,6 +30,14 @@ class SiteState(enum.StrEnum):
     PAUSED = "paused"
 
 
+def first_day_open(text: str | None) -> date | None:
+    """The earliest day that “2021”, “2021-05” or “2021-05-03” may mean; None for what is no date."""
+    day = opening_day(text)
+    if day is None or text is None:
+        return None
+    return date(day.year, day.month if len(text.split("-")) > 1 else 1, day.day if len(text.split("-")) > 2 else 1)
+
+
 def opening_day(text: str | None) -> date | None:
     """The day of “2023-11-24”; a month or a year alone means its last day. None for what is no date."""
     parts = (text or "").split("-")

@@ -6,6 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from app.core.clock import today
 from app.core.db import db
 from app.core.errors import NotFound
 from app.reports import suppression
@@ -54,7 +55,11 @@ class Reading:
 
 
 def read(one: Indicator, period: Period, place: Place = ALL, *, all_shown: bool = False) -> Reading:
-    """Counted now from the rows. Outside the team (`all_shown` false) small groups are hidden, also by subtraction."""
+    """Counted now from the rows, days to come left out.
+
+    Outside the team (`all_shown` false) small groups are hidden, also by subtraction.
+    """
+    period = period.until(today())
     everything = one.rows(period)
     could = one.asked(period) if one.asked else None
     rows = [row for row in everything if place.holds(row)]
@@ -65,6 +70,8 @@ def read(one: Indicator, period: Period, place: Place = ALL, *, all_shown: bool 
         shown = {dimension: frozenset(found) for dimension, found in by.items()}
     else:
         shown = suppression.visible_parts(one, by, rows)
+        showing = Showing(one, everything)
+        shown = {name: showing.narrowed(place, name, by[name], names) for name, names in shown.items()}
     is_hidden = not all_shown and not Showing(one, everything).allows(place, whole)
     if is_hidden:
         shown = {dimension: frozenset() for dimension in DIMENSIONS}
@@ -88,6 +95,22 @@ class Showing:
             if value in names and value not in visible:
                 return False
         return True
+
+    def narrowed(
+        self, place: Place, dimension: str, found: Mapping[str, Figure], shown: frozenset[str]
+    ) -> frozenset[str]:
+        """Of the parts of a place, those that may be shown beside the same parts of the other places too."""
+        if not self.indicator.about_startups:
+            return shown
+        kept = set(shown)
+        for name in ("site", "programme", "region"):
+            value = getattr(place, name)
+            if value and name != dimension:
+                kept -= {part for part in shown if value not in self._beside(name, dimension, part)[1]}
+        missing = [part for part, figure in found.items() if figure.group_size and part not in kept]
+        if len(missing) == 1 and kept:  # one alone would be the rest of the whole
+            kept -= {min(kept, key=lambda part: (found[part].group_size, part))}
+        return frozenset(kept)
 
     def _beside(self, name: str, other: str, value: str) -> tuple[frozenset[str], frozenset[str]]:
         """(all, visible) parts by `name` among the rows whose `other` has a value."""

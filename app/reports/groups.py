@@ -5,6 +5,7 @@ A dimension is a SELECT of (application_id, name); a file without a row has not 
 
 import uuid
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -121,12 +122,13 @@ def of_files(dimension: str, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     return found
 
 
-def led_by_women(startup_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, bool]:
-    """What startups declared in their latest file; those that did not say are left out."""
+def led_by_women(startup_ids: Iterable[uuid.UUID], before: datetime) -> dict[uuid.UUID, bool]:
+    """What startups declared in the latest file they sent before an instant; those that did not say are left out."""
     wanted, by = set(startup_ids), labels("women_led")
     rows = db.session.execute(
         sa.select(Application.startup_id, by.c.name)
         .join(by, by.c.application_id == Application.id)
+        .where(Application.submitted_at < before)
         .order_by(Application.submitted_at, Application.id)
     )
     return {startup: name == "yes" for startup, name in rows if startup in wanted}

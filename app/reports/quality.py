@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
-from app.cohorts.models import Participation, Residence
-from app.core.clock import utcnow
+from app.cohorts.models import Edition, Participation, Residence
+from app.cohorts.states import ParticipationState
+from app.core.clock import today, utcnow
 from app.core.db import db
 from app.core.i18n import N_
 from app.outcomes.models import Campaign, Funding, Return
@@ -26,6 +27,7 @@ KINDS: dict[str, str] = {
     "odd": N_("Figures that look odd and were not confirmed"),
     "amounts": N_("Rounds, loans and grants that nobody verified"),
     "overlaps": N_("Residences of one startup that overlap"),
+    "unclosed": N_("Participations still open after the end of their edition"),
     "nowhere": N_("Supported startups without a city"),
     "workplaces": N_("Open sites whose number of workplaces is unknown"),
 }
@@ -131,6 +133,18 @@ def _nowhere(person: Person) -> list[Finding]:
     return [Finding(key, name, (), key) for key, name in db.session.execute(statement)]
 
 
+def _unclosed(person: Person) -> list[Finding]:
+    statement = (
+        sa.select(Participation.id, Startup.id, Startup.name, Edition.ends_on)
+        .join(Edition, Edition.id == Participation.edition_id)
+        .join(Startup, Startup.id == Participation.startup_id)
+        .where(Participation.state == ParticipationState.ACTIVE, Edition.ends_on < today(), followed(person))
+        .order_by(Edition.ends_on, Startup.name, Participation.id)
+        .limit(LISTED + 1)
+    )
+    return [Finding(startup, name, (day,), key) for key, startup, name, day in db.session.execute(statement)]
+
+
 def _workplaces(person: Person) -> list[Finding]:
     statement = (
         sa.select(Site.key, Site.name).where(Site.status == "open", Site.workplaces.is_(None)).order_by(Site.key)
@@ -139,6 +153,7 @@ def _workplaces(person: Person) -> list[Finding]:
 
 
 CHECKS = {
-    "returns": _returns, "odd": _odd, "amounts": _amounts, "overlaps": _overlaps, "nowhere": _nowhere,
+    "returns": _returns, "odd": _odd, "amounts": _amounts, "overlaps": _overlaps, "unclosed": _unclosed,
+    "nowhere": _nowhere,
     "workplaces": _workplaces,
 }  # fmt: skip

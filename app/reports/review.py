@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.cohorts.models import Edition
+from app.core.clock import utcnow
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.i18n import N_
@@ -116,7 +117,9 @@ def build(number: int, texts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _before(one: FrozenFigure, earlier: list[FrozenFigure]) -> FrozenFigure | None:
-    return next((other for other in earlier if other.indicator == one.indicator), None)
+    """The year before under the same definition, else under another one."""
+    alike = [other for other in earlier if other.indicator == one.indicator]
+    return next((other for other in alike if figures.comparable(one, other)), next(iter(alike), None))
 
 
 def _figure(one: FrozenFigure, before: FrozenFigure | None) -> dict[str, Any]:
@@ -126,16 +129,16 @@ def _figure(one: FrozenFigure, before: FrozenFigure | None) -> dict[str, Any]:
         "indicator": one.indicator,
         "version": one.version,
         "origin": one.origin.value,
-        "value": one.value,
-        "base": one.base,
+        "value": one.value if one.shown else None,
+        "base": one.base if one.shown else None,
         "qualifier": one.qualifier,
-        "asked": one.asked,
-        "size": one.group_size,
+        "asked": one.asked if one.shown else None,
+        "size": one.group_size if one.shown else None,
         "hidden": not one.shown,
         "source": one.source,
         "reason": one.reason,
-        "rows": one.rows_count,
-        "rows_sha256": one.rows_sha256,
+        "rows": one.rows_count if one.shown else 0,
+        "rows_sha256": one.rows_sha256 if one.shown else "",
         "frozen_on": one.created_at.date().isoformat(),
         "before": {"value": before.value, "base": before.base, "qualifier": before.qualifier}
         if before is not None and alike and before.shown
@@ -176,7 +179,7 @@ def _events(number: int) -> list[list[Any]]:
         sa.select(Event.kind).where(
             Event.state.in_((EventState.OPEN, EventState.CLOSED)),
             Event.ends_at >= period.begins,
-            Event.ends_at < period.ends,
+            Event.ends_at < min(period.ends, utcnow()),
         )
     )
     return [[kind, count] for kind, count in sorted(Counter(kind.value for kind in kinds).items())]

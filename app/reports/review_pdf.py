@@ -9,7 +9,7 @@ from app.core.i18n import N_, localized, long_date, number, translate
 from app.events.states import KIND_NAMES, EventKind
 from app.reports import charts, words
 from app.reports.figures import PUBLISHED_VERSION
-from app.reports.indicators.model import RULE_NAMES
+from app.reports.indicators.model import RULE_NAMES, Unit
 from app.reports.indicators.registry import REGISTRY
 from app.reports.review import SECTIONS
 
@@ -94,7 +94,7 @@ def target_lines(one: Mapping[str, Any]) -> Iterable[list[str]]:
     defined, reached = REGISTRY.get(one["indicator"]), one["reached"]
     for by, value, source in one["due"]:
         now = words.of(reached) if reached else words.NONE
-        yield [translate(defined.name), now, words.amount(defined, value, None), str(by), source]
+        yield [translate(defined.name), now, words.target(defined, value), str(by), source]
 
 
 def planned_line(one: Mapping[str, Any]) -> list[str]:
@@ -123,10 +123,13 @@ def _bars(targets: Iterable[Mapping[str, Any]]) -> list[tuple[str, float, float,
     for one in targets:
         reached, (by, promised, _source) = one["reached"], one["due"][-1]
         if reached and reached["value"] is not None and not reached["hidden"]:
+            defined = REGISTRY.get(one["indicator"])
             told = translate(N_("%(reached)s of %(promised)s promised for %(year)s")) % {
-                "reached": words.of(reached), "promised": number(promised), "year": by,
+                "reached": words.of(reached), "promised": words.target(defined, promised), "year": by,
             }  # fmt: skip
-            rows.append((translate(REGISTRY.get(one["indicator"]).name), reached["value"], promised, told))
+            share = defined.unit is Unit.SHARE
+            value = 100 * reached["value"] / (reached["base"] or 1) if share else reached["value"]
+            rows.append((translate(defined.name), value, promised, told))
     return rows
 
 

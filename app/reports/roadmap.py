@@ -11,7 +11,8 @@ from app.core.db import db
 from app.programmes import queries as programmes
 from app.programmes.models import Site, SitePlan, Target
 from app.programmes.states import SiteState
-from app.reports.indicators.model import year
+from app.reports import suppression
+from app.reports.indicators.model import Indicator, year
 from app.reports.indicators.registry import REGISTRY
 from app.reports.snapshot import plain
 
@@ -48,6 +49,11 @@ def targets() -> list[Target]:
     return list(db.session.scalars(sa.select(Target).order_by(Target.indicator, Target.year)))
 
 
+def _reached(one: Indicator, number: int) -> dict[str, Any]:
+    figure = one.figure(year(number).until(today()))
+    return {**plain(figure), "hidden": suppression.hidden(one, figure)}
+
+
 def progress() -> list[dict[str, Any]]:
     """For each indicator with a target: its targets, and its figure at the end of each year since the first one, the
     present year as it stands today."""
@@ -63,7 +69,7 @@ def progress() -> list[dict[str, Any]]:
             {
                 "indicator": key,
                 "targets": [[row.year, row.value, row.source] for row in rows],
-                "years": [[number, plain(one.figure(year(number)))] for number in years],
+                "years": [[number, _reached(one, number)] for number in years],
             }
         )
     return found

@@ -104,6 +104,12 @@ class Counted:
         rows = one.rows(period)
         return cls(one, split(rows), split(one.asked(period)) if one.asked else None, figures.Showing(one, rows))
 
+    def parts(self, place: Place, dimension: str) -> tuple[Mapping[str, Figure], frozenset[str]]:
+        """(all, those that may be shown outside the team) at a place."""
+        found = figures.parts(self.indicator, self.rows(place), None, dimension)
+        shown = suppression.visible(self.indicator, found)
+        return found, self.showing.narrowed(place, dimension, found, shown)
+
     def plain(self, place: Place) -> dict[str, Any]:
         figure = self.indicator.of(self.rows(place), ALL, self.asked(place) if self.asked else None)
         return {**plain(figure), "hidden": not self.showing.allows(place, figure)}
@@ -117,8 +123,9 @@ def plain(figure: Figure) -> dict[str, Any]:
 
 def contents(period_key: str, period: Period) -> Iterator[tuple[str, dict[str, Any]]]:
     """(key, content) for every place of one period; each table is read once, not once a place."""
+    whole, period = period, period.until(today())
     now = {one.key: Counted.of(one, period) for one in REGISTRY}
-    before = {one.key: Counted.of(one, period.before()) for one in REGISTRY}
+    before = {one.key: Counted.of(one, whole.before()) for one in REGISTRY}
     files, earlier = now["applications"].rows, before["applications"].rows
     steps = _steps(period)
     running, waiting = _participations(period), _waiting()
@@ -132,12 +139,12 @@ def contents(period_key: str, period: Period) -> Iterator[tuple[str, dict[str, A
                 "tiles": {
                     key: {"now": one.plain(place), "before": before[key].plain(place)} for key, one in now.items()
                 },
-                "months": _months(period, rows, earlier(place)),
+                "months": _months(whole, rows, earlier(place)),
                 "funnel": _funnel(steps, place),
-                "regions": _parts(now["applications"].indicator, rows, "region"),
-                "sectors": _parts(now["applications"].indicator, rows, "sector"),
-                "sites": _sites(place, now["occupancy"].rows(place), now["startups_supported"].rows(place), waiting),
-                "programmes": _programmes(place, running),
+                "regions": _parts(now["applications"], place, "region"),
+                "sectors": _parts(now["applications"], place, "sector"),
+                "sites": _sites(place, now["occupancy"].rows(place), now["startups_supported"], waiting),
+                "programmes": _programmes(place, running, now["startups_supported"]),
             },
         )
 
@@ -153,10 +160,9 @@ def _months(period: Period, rows: Sequence[Row], earlier: Sequence[Row]) -> list
     return found
 
 
-def _parts(one: Indicator, rows: Sequence[Row], dimension: str) -> list[list[Any]]:
+def _parts(counted: Counted, place: Place, dimension: str) -> list[list[Any]]:
     """[key, files, may be shown outside the team], the most frequent first."""
-    found = figures.parts(one, rows, None, dimension)
-    shown = suppression.visible(one, found)
+    found, shown = counted.parts(place, dimension)
     ordered = sorted(found.items(), key=lambda pair: (-(pair[1].value or 0), pair[0]))
     return [[key, figure.value or 0, key in shown] for key, figure in ordered]
 
@@ -217,13 +223,10 @@ def _waiting() -> dict[str, int]:
     return {key: count for key, count in db.session.execute(statement)}
 
 
-def _sites(
-    place: Place, occupancy: Sequence[Row], startups: Sequence[Row], waiting: Mapping[str, int]
-) -> list[list[Any]]:
+def _sites(place: Place, occupancy: Sequence[Row], supported: Counted, waiting: Mapping[str, int]) -> list[list[Any]]:
     """[site, workplace-days taken, workplace-days there were, startups there, may be shown, waiting for a place]."""
-    taken, there = figures.by_name(occupancy, "site"), figures.by_name(startups, "site")
-    one = REGISTRY.get("startups_supported")
-    shown = suppression.visible(one, figures.parts(one, startups, None, "site"))
+    taken, there = figures.by_name(occupancy, "site"), figures.by_name(supported.rows(place), "site")
+    _found, shown = supported.parts(place, "site")
     names = sorted({*taken, *there, *(waiting if not place.site and not place.programme else ())} - {""})
     return [
         [
@@ -249,14 +252,15 @@ def _participations(period: Period) -> list[tuple[str, str, ParticipationState, 
     return [(site, programme, state, startup) for site, programme, state, startup in db.session.execute(statement)]
 
 
-def _programmes(place: Place, rows: Sequence[tuple[str, str, ParticipationState, uuid.UUID]]) -> list[list[Any]]:
+def _programmes(
+    place: Place, rows: Sequence[tuple[str, str, ParticipationState, uuid.UUID]], supported: Counted
+) -> list[list[Any]]:
     """[programme, taking part, finished, left, may be shown] of participations that overlap the period."""
     found: dict[str, Counter[ParticipationState]] = {}
     for site, programme, state, _startup in rows:
         if (not place.site or site == place.site) and (not place.programme or programme == place.programme):
             found.setdefault(programme, Counter())[state] += 1
-    one = REGISTRY.get("startups_supported")
     sizes = {key: Figure(count.total(), None, count.total(), count.total()) for key, count in found.items()}
-    shown = suppression.visible(one, sizes)
+    shown = supported.showing.narrowed(place, "programme", sizes, suppression.visible(supported.indicator, sizes))
     states = (ParticipationState.ACTIVE, ParticipationState.COMPLETED, ParticipationState.LEFT)
     return [[key, *(found[key][state] for state in states), key in shown] for key in sorted(found)]

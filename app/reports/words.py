@@ -41,6 +41,11 @@ def amount(one: Indicator, value: int | None, base: int | None, qualifier: str =
     return translate(QUALIFIED[qualifier]) % {"value": text} if qualifier else text
 
 
+def target(one: Indicator, value: int) -> str:
+    """A target: percent for a share, else in the indicator's unit."""
+    return amount(one, value, 100 if one.unit is Unit.SHARE else None)
+
+
 def of(entry: Mapping[str, Any]) -> str:
     """The value of a frozen entry of the review, or of a tile of the dashboard that names its indicator."""
     one = REGISTRY.get(entry["indicator"])

@@ -61,6 +61,10 @@ class Period:
         """The instant after the last day."""
         return datetime.combine(self.after, time(0), tzinfo=MOROCCO)
 
+    def until(self, day: date) -> "Period":
+        """What of it lies no later than a day; its first day alone where it has not begun."""
+        return Period(self.first, max(self.first, min(self.last, day)))
+
     def before(self) -> "Period":
         """The same length of calendar, a year earlier."""
         return Period(_year_back(self.first), _year_back(self.after) - timedelta(days=1))

@@ -1,6 +1,8 @@
 """Indicators of growth: jobs, funds raised, loans and grants, exports."""
 
 import uuid
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,24 +34,65 @@ def latest(measure: Measure, period: Period) -> dict[uuid.UUID, int]:
     return {startup: int(value) for startup, value in rows if value is not None}
 
 
+Span = tuple[date, date]
+WHOLE_YEAR = 300
+"""Days from which a figure is taken for a whole year rather than a half."""
+
+
+def _spans(measure: Measure, period: Period) -> dict[uuid.UUID, dict[Span, int]]:
+    """Every known value of each startup by the days it covers, for figures that end inside the period."""
+    found: dict[uuid.UUID, dict[Span, int]] = {}
+    rows = db.session.execute(
+        sa.select(Outcome.startup_id, Outcome.starts_on, Outcome.ends_on, Outcome.value).where(
+            Outcome.measure == measure,
+            Outcome.value.is_not(None),
+            Outcome.ends_on >= period.first,
+            Outcome.ends_on <= period.last,
+        )
+    )
+    for startup, first, last, value in rows:
+        found.setdefault(startup, {})[first, last] = int(value or 0)
+    return found
+
+
+def _chosen(spans: Iterable[Span]) -> list[Span]:
+    """The latest whole year where there is one, else every half: never both."""
+    years = [span for span in spans if (span[1] - span[0]).days >= WHOLE_YEAR]
+    return [max(years, key=lambda span: span[1])] if years else list(spans)
+
+
+def _abroad(period: Period) -> dict[uuid.UUID, int]:
+    known = _spans(Measure.TURNOVER_ABROAD, period)
+    return {startup: sum(spans[one] for one in _chosen(spans)) for startup, spans in known.items()}
+
+
 def jobs(period: Period) -> list[Row]:
     found = latest(Measure.JOBS, period)
     return [with_value(row, found[row.startup]) for row in supported(period) if row.startup in found]
 
 
 def exporters(period: Period) -> list[Row]:
-    found = latest(Measure.TURNOVER_ABROAD, period)
+    found = _abroad(period)
     return [with_value(row, int(found[row.startup] > 0)) for row in supported(period) if row.startup in found]
 
 
 def mostly_abroad(period: Period) -> list[Row]:
-    """Of those with turnover abroad and a known turnover: 1 where more than 60 % of it is abroad."""
-    abroad, whole = latest(Measure.TURNOVER_ABROAD, period), latest(Measure.TURNOVER, period)
-    return [
-        with_value(row, int(abroad[row.startup] * 100 > MOSTLY * whole[row.startup]))
-        for row in supported(period)
-        if row.startup and abroad.get(row.startup, 0) > 0 and whole.get(row.startup, 0) > 0
-    ]
+    """Of those that export and gave both figures for the same days: 1 where more than 60 % of turnover is abroad."""
+    exporting, abroad, whole = (
+        _abroad(period),
+        _spans(Measure.TURNOVER_ABROAD, period),
+        _spans(Measure.TURNOVER, period),
+    )
+    rows = []
+    for row in supported(period):
+        if row.startup and exporting.get(row.startup, 0) > 0:
+            known = whole.get(row.startup, {})
+            both = _chosen([span for span in abroad[row.startup] if span in known])
+            total = sum(known[span] for span in both)
+            if total > 0:
+                part = sum(abroad[row.startup][span] for span in both)
+                rows.append(with_value(row, int(part * 100 > MOSTLY * total)))
+    return rows
 
 
 def _who_exports(period: Period) -> list[Row]:

@@ -11,7 +11,7 @@ from app.core.i18n import N_
 from app.events.models import Event
 from app.events.states import EventKind, EventState
 from app.programmes.models import Programme, Site
-from app.programmes.states import SiteState, opening_day
+from app.programmes.states import SiteState, first_day_open, opening_day
 from app.reports.indicators.model import Indicator, Period, Row, Rule, Unit
 
 SITES = N_("Sites of the network in Wijha")
@@ -40,18 +40,28 @@ def cities(period: Period) -> list[Row]:
 
 
 def taken(period: Period) -> list[Row]:
-    """Workplace-days taken of those there were, by site and month, where the number of workplaces is known."""
-    sites = db.session.execute(sa.select(Site.id, Site.key, Site.region_code))
-    place = {key: (name, region) for key, name, region in sites}
+    """Workplace-days taken of those there were, by site and month, where the number of workplaces is known and the site
+    was open."""
+    statement = sa.select(Site.id, Site.key, Site.region_code, Site.opened_on).where(Site.status != SiteState.PLANNED)
+    place, opened = {}, {}
+    for site, key, region, opened_on in db.session.execute(statement):
+        place[site], opened[site] = (key, region), first_day_open(opened_on) or date.min
     return [
         Row(
-            f"occupancy:{place[site][0]}:{month:%Y-%m}", one.taken_days, one.workplaces * one.days, None,
+            f"occupancy:{place[site][0]}:{month:%Y-%m}", one.taken_days, one.workplaces * days, None,
             place[site][0], "", place[site][1], "", f"{month:%Y-%m}",
         )
         for site, months in occupancy(period.first, period.after).items()
+        if site in place
         for month, one in months.items()
-        if one.workplaces and one.days
+        if one.workplaces and (days := _open_days(month, one.days, opened[site], period))
     ]  # fmt: skip
+
+
+def _open_days(month: date, days: int, opened: date, period: Period) -> int:
+    """Of the counted days of a month those on which the site was open already."""
+    first = max(month, period.first)
+    return max(0, days - max(0, (opened - first).days))
 
 
 def funding_events(period: Period) -> list[Row]:

@@ -37,11 +37,15 @@ def _stays() -> sa.Subquery:
 
 
 def sectors() -> Mapping[uuid.UUID, str]:
-    """The sector in the latest sent file of each startup, in one statement."""
+    """The sector in the latest sent file of each startup that was ever supported, in one statement."""
     rows = db.session.execute(
         sa.select(Application.startup_id, sa.func.trim(sa.cast(Answer.value, sa.Text), '"'))
         .join(Answer, sa.and_(Answer.application_id == Application.id, Answer.question_key == "sector"))
-        .where(Application.submitted_at.is_not(None), Answer.value.is_not(None))
+        .where(
+            Application.submitted_at.is_not(None),
+            Answer.value.is_not(None),
+            Application.startup_id.in_(sa.union(sa.select(Participation.startup_id), sa.select(Residence.startup_id))),
+        )
         .order_by(Application.submitted_at, Application.id)
     )
     return {startup: sector for startup, sector in rows}
@@ -137,7 +141,7 @@ def ended(period: Period) -> list[Row]:
 
 def women(period: Period) -> list[Row]:
     rows = supported(period)
-    declared = groups.led_by_women(row.startup for row in rows if row.startup)
+    declared = groups.led_by_women((row.startup for row in rows if row.startup), period.ends)
     return [with_value(row, int(declared[row.startup])) for row in rows if row.startup in declared]
 
 

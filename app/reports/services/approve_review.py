@@ -2,7 +2,7 @@
 
 from app.accounts.models import Person
 from app.core import audit
-from app.core.clock import utcnow
+from app.core.clock import today, utcnow
 from app.core.db import db, unless_duplicate
 from app.core.errors import Conflict, NotAllowed
 from app.core.i18n import N_
@@ -47,6 +47,8 @@ def freeze_review(*, year: int, actor: Person) -> AnnualReview:
     found = review.get_for_update(year)
     if found.state is not ReviewState.APPROVED:
         raise Conflict(N_("Two different people have to agree before the review is frozen."))
+    if found.year >= today().year:
+        raise Conflict(N_("Wait for the year to end before you freeze its review."))
     content = review.build(found.year, found.texts)
     sha256 = review.digest(content)
     if any(one.sha256 != sha256 for one in review.approvals(found)):

@@ -21,16 +21,24 @@ HOUR = time(5)
 
 
 def order_snapshot(*, actor: Person) -> None:
-    """Count now; somebody is looking."""
+    """Count now; somebody is looking. Nothing more is ordered while a count waits or runs."""
     if not policy.can_read_figures(actor):
         raise NotAllowed
+    waiting = sa.select(Job.id).where(
+        Job.kind == SNAPSHOT, Job.state.in_((JobState.QUEUED, JobState.RUNNING)), Job.run_at <= utcnow()
+    )
+    if db.session.scalar(waiting.limit(1)) is not None:
+        return
     job = jobs.enqueue(SNAPSHOT)
     audit.record("dashboard.count", actor=actor, subject=job)
 
 
 def take_snapshot(*, progress: Progress) -> int:
     """Each period in a transaction of its own; returns how many rows were written."""
+    with transaction():  # first: a count that fails does not end the chain
+        set_timer()
     found = snapshot.periods()
+    db.session.rollback()
     count = 0
     for number, (key, period) in enumerate(found.items()):
         progress(number / len(found), key)
@@ -44,8 +52,6 @@ def take_snapshot(*, progress: Progress) -> int:
         with transaction():
             upsert_all(DashboardSnapshot, rows, key=("key",))
         count += len(rows)
-    with transaction():
-        set_timer()
     return count
 
 

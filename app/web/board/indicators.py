@@ -177,6 +177,8 @@ def indicator_export(key: str) -> ResponseReturnValue:
 def _rows(person: Person, reading: figures.Reading, known: dict[str, dict[str, str]]) -> Iterator[list[Any]]:
     for found in named(person, reading.rows):
         row: Row = found.row
+        if row.startup and found.name is None:  # theirs to know of, not to export
+            continue
         places = [name_of(known, dimension, getattr(row, dimension)) for dimension in DIMENSIONS]
         yield [row.key, found.name or "", row.value, row.base, *places]
 

@@ -13,12 +13,13 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.core.db import db
-from app.core.i18n import N_, language, localized, number, percent
+from app.core.i18n import N_, language, localized, percent
 from app.matching import explain
 from app.reports import maps, snapshot, words
-from app.reports.indicators.model import Place, Unit
+from app.reports.indicators.model import Indicator, Place, Unit
 from app.reports.indicators.registry import REGISTRY
 from app.reports.models import DashboardSnapshot
+from app.reports.suppression import SMALLEST_GROUP
 
 TILES = (
     "applications", "decision_days", "admission_rate", "confirmation_rate", "startups_supported", "occupancy", "jobs",
@@ -116,9 +117,15 @@ def _trend(goal: int, unit: Unit, now: Mapping[str, Any], before: Mapping[str, A
     return {"trend": "good" if (one > other) == (goal > 0) else "bad", "up": one > other}
 
 
-def months(count: Count) -> dict[str, Any]:
+def months(count: Count, *, team: bool) -> dict[str, Any] | None:
+    """None outside the team where all files together may not be shown; the year before is left out in the same way."""
+    tile_ = count.content["tiles"]["applications"]
+    if tile_["now"]["hidden"] and not team:
+        return None
     rows = count.content["months"]
     now, before = [row[1] for row in rows], [row[2] for row in rows]
+    if tile_["before"]["hidden"] and not team:
+        before = [0] * len(rows)
     days = [date.fromisoformat(f"{row[0]}-01") for row in rows]
     return {"days": days, "now": now, "before": before, "ticks": ticks(now + before)}
 
@@ -133,11 +140,20 @@ def ticks(values: Sequence[float]) -> list[int]:
     return [3 * step, 2 * step, step, 0]
 
 
-def funnel(count: Count) -> list[tuple[str, int, str]]:
-    """(step, files, share of the first step)."""
+def funnel(count: Count, *, team: bool) -> list[tuple[str, int | None, str]]:
+    """(step, files, share of the first step); outside the team no step that few files reached, or that few left."""
     rows = count.content["funnel"]
-    first = rows[0][1]
-    return [(_(STEPS[key]), files, percent(files / first) if first else "") for key, files in rows]
+    first, above = rows[0][1], None
+    hidden = count.content["tiles"]["applications"]["now"]["hidden"]
+    found: list[tuple[str, int | None, str]] = []
+    for key, files in rows:
+        small = 0 < files < SMALLEST_GROUP or (above is not None and 0 < above - files < SMALLEST_GROUP)
+        if team or not (hidden or small):
+            above = files
+            found.append((_(STEPS[key]), files, percent(files / first) if first else ""))
+        else:
+            found.append((_(STEPS[key]), None, ""))
+    return found
 
 
 def regions(count: Count, *, team: bool) -> dict[str, Any]:
@@ -183,7 +199,7 @@ def sites(count: Count, *, team: bool) -> list[dict[str, Any]]:
             "share": taken / there if there else None,
             "workplaces": count.network["sites"].get(key, {}).get("workplaces"),
             "startups": startups if shown or team else None,
-            "waiting": waiting,
+            "waiting": waiting if team or not 0 < waiting < SMALLEST_GROUP else None,
         }
         for key, taken, there, startups, shown, waiting in count.content["sites"]
     ]
@@ -201,7 +217,14 @@ def programmes(count: Count, *, team: bool) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def roadmap(network: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _points(one: Indicator, figure: Mapping[str, Any]) -> int:
+    """A figure in the unit of its target: percent for a share."""
+    if one.unit is Unit.SHARE:
+        return round(100 * (figure["value"] or 0) / figure["base"]) if figure["base"] else 0
+    return figure["value"] or 0
+
+
+def roadmap(network: Mapping[str, Any], *, team: bool) -> list[dict[str, Any]]:
     """For each target: where the network stands now, and what is promised by when."""
     found = []
     for entry in network.get("roadmap", ()):
@@ -214,12 +237,16 @@ def roadmap(network: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "key": one.key,
                 "name": _(one.name),
                 "formula": _(one.formula),
-                "value": now["value"] or 0,
+                "value": None if now["hidden"] and not team else _points(one, now),
                 "year": year,
                 "by": last[0],
                 "promised": last[1],
-                "due": [(by, number(value), source) for by, value, source in due],
-                "years": [(at, figure["value"] or 0) for at, figure in entry["years"]],
+                "due": [(by, words.target(one, value), source) for by, value, source in due],
+                "years": [
+                    (at, None if figure["hidden"] and not team else _points(one, figure))
+                    for at, figure in entry["years"]
+                ],
+                "unit": one.unit.value,
             }
         )
     return found
@@ -247,13 +274,13 @@ def page(wanted: Asked, *, team: bool) -> dict[str, Any]:
         "first": date.fromisoformat(count.content["first"]),
         "last": date.fromisoformat(count.content["last"]),
         "tiles": tiles(count, team=team),
-        "months": months(count),
-        "funnel": funnel(count),
+        "months": months(count, team=team),
+        "funnel": funnel(count, team=team),
         "regions": regions(count, team=team),
         "sectors": sectors(count, team=team),
         "sites": sites(count, team=team),
         "programmes": programmes(count, team=team),
-        "roadmap": roadmap(network),
+        "roadmap": roadmap(network, team=team),
         "planned": planned(network),
     }
 
@@ -285,11 +312,10 @@ def table(found: Mapping[str, Any]) -> list[list[Any]]:
     rows = [[one["name"], "", one["value"], one["formula"]] for one in found["tiles"]]
     sent = _(REGISTRY.get("applications").formula)
     by_month = found["months"]
-    rows += [
-        [_("Applications sent per month"), day.strftime("%Y-%m"), files, sent]
-        for day, files in zip(by_month["days"], by_month["now"], strict=True)
-    ]
-    rows += [[_("From the first answer to a confirmed place"), name, files, ""] for name, files, _s in found["funnel"]]
+    for day, files in zip(by_month["days"], by_month["now"], strict=True) if by_month else ():
+        rows.append([_("Applications sent per month"), day.strftime("%Y-%m"), files, sent])
+    rows += [[_("From the first answer to a confirmed place"), name, few if files is None else files, ""]
+             for name, files, _share in found["funnel"]]  # fmt: skip
     rows += [[_("Applications by region"), name, few if files is None else files, sent]
              for name, files in found["regions"]["rows"]]  # fmt: skip
     rows += [[_("Sectors"), name, few if files is None else files, sent] for name, files in found["sectors"]]

@@ -29,7 +29,7 @@ def _page(target: TargetForm | None = None, plan: PlanForm | None = None) -> Res
     target, plan = _forms(target, plan)
     problems = [*target.problems(), *plan.problems()]
     listed = [
-        (one, _(REGISTRY.get(one.indicator).name), words.amount(REGISTRY.get(one.indicator), one.value, None))
+        (one, _(REGISTRY.get(one.indicator).name), words.target(REGISTRY.get(one.indicator), one.value))
         for one in roadmap.targets()
         if one.indicator in REGISTRY
     ]

@@ -204,6 +204,7 @@ def test_an_exporter_without_a_known_turnover_is_not_in_the_share(world):
 def test_women_led_startups_are_a_share_of_those_that_declared(world):
     for answer in ("yes", "no", "prefer_not"):
         application = make_application(run_jobs=False, women_led=[answer])
+        sent_on(application, datetime(2025, 6, 1, tzinfo=UTC))
         world.take_part(db.session.get(Startup, application.startup_id), date(2025, 1, 1))
     world.supported(1)
 

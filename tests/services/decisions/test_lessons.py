@@ -156,7 +156,7 @@ def test_an_override_is_told_apart(desk):
     [
         (Stage.CONFIRMED, "confirmed", 1.25),
         (Stage.ONBOARDED, "confirmed", 1.25),
-        (Stage.GRADUATED, "outcome", 1.5),
+        (Stage.GRADUATED, "confirmed", 1.25),
         (Stage.EXITED, "confirmed", 1.25),
         (Stage.DECLINED, "decided", 1.0),
     ],

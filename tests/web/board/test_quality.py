@@ -51,7 +51,7 @@ def test_each_kind_is_found_once(world, broken):
     found = findings(make_person(Role.LEAD))
 
     assert {kind: len(rows) for kind, rows in found.items()} == {
-        "returns": 1, "odd": 1, "amounts": 1, "overlaps": 1, "nowhere": 1, "workplaces": 1,
+        "returns": 1, "odd": 1, "amounts": 1, "overlaps": 1, "unclosed": 0, "nowhere": 1, "workplaces": 1,
     }  # fmt: skip
     assert found["workplaces"][0].target == "agadir"
 
@@ -124,4 +124,4 @@ def test_the_page_costs_the_same_for_any_number(lead, world, count_statements, n
     with count_statements() as statements:
         lead.get("/en/data-quality")
 
-    assert len(statements) == 7
+    assert len(statements) == 8
