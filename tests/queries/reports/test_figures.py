@@ -2,12 +2,12 @@
 
 import uuid
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from app.accounts.roles import Role
-from app.core.clock import utcnow
+from app.core.clock import today, utcnow
 from app.core.errors import NotFound
 from app.reports import figures
 from app.reports.indicators.model import Figure, Place, Registry, Row, year
@@ -178,3 +178,24 @@ def test_places_and_regions_are_no_startups():
 def test_a_share_knows_its_value():
     assert Figure(1, 4, 4, 4).share == 0.25
     assert Figure(None, 0, 0, 0).share is None
+
+
+def test_suppression_holds_between_a_filter_and_the_whole(world):
+    """A programme has 12 in all and 10 at Casablanca: the filter would give away the 2 of Agadir."""
+    world.supported(10)
+    world.supported(2, site=world.agadir)
+    world.supported(15, programme=world.develop)
+    world.supported(20, programme=world.develop, site=world.agadir)
+    one = REGISTRY.get("startups_supported")
+
+    filtered = figures.read(one, Y25, Place(site="casa"))
+
+    assert "start" in figures.read(one, Y25).shown["programme"]
+    assert filtered.shown["programme"] == frozenset()
+
+
+def test_a_live_figure_leaves_days_to_come_out(world):
+    tomorrow = today() + timedelta(days=1)
+    world.supported(6, first=tomorrow)
+
+    assert figures.read(REGISTRY.get("startups_supported"), year(tomorrow.year)).whole.value == 0

@@ -13,6 +13,7 @@ from app.core.db import db, transaction
 from app.decisions.models import Decision, Offer
 from app.decisions.states import DecisionKind, DecisionState, OfferState
 from app.events.models import Event
+from app.outcomes.models import Outcome
 from app.programmes.models import Target
 from app.programmes.queries import openings
 from app.programmes.states import SiteState
@@ -288,3 +289,59 @@ def test_every_indicator_has_words_of_its_own():
 
     assert len({one.name for one in listed}) == len({one.formula for one in listed}) == len(listed) == 20
     assert all(one.source and one.owner for one in listed)
+
+
+def test_an_unsent_or_later_answer_does_not_count(world):
+    """A file sent after the period is not what was declared by then."""
+    sent = make_application(run_jobs=False, women_led=["yes"])
+    sent_on(sent, datetime(2025, 6, 1, tzinfo=UTC))
+    later = make_application(run_jobs=False, women_led=["no"])
+    sent_on(later, datetime(2026, 6, 1, tzinfo=UTC), startup_id=sent.startup_id)
+    world.take_part(db.session.get(Startup, sent.startup_id), date(2025, 1, 1))
+
+    assert value("led_by_women") == (1, 1)
+
+
+def half(world, startup, measure, amount, first, last):
+    figure = world.figure(startup, measure, amount)
+    with transaction() as session:
+        session.execute(sa.update(Outcome).where(Outcome.id == figure.id).values(starts_on=first, ends_on=last))
+
+
+H1, H2 = (date(2025, 1, 1), date(2025, 6, 30)), (date(2025, 7, 1), date(2025, 12, 31))
+
+
+def test_two_halves_make_the_year_of_an_exporter(world):
+    """Nothing abroad in the second half: it exported in the year all the same."""
+    (one,) = world.supported(1)
+    half(world, one, "turnover_abroad", 900, *H1)
+    half(world, one, "turnover_abroad", 0, *H2)
+
+    assert value("exporters") == (1, 1)
+
+
+def test_shares_compare_the_same_days_only(world):
+    """Abroad is known for the first half only: 900 of 1,000, not of 3,000."""
+    (one,) = world.supported(1)
+    half(world, one, "turnover_abroad", 900, *H1)
+    half(world, one, "turnover", 1000, *H1)
+    half(world, one, "turnover", 2000, *H2)
+
+    assert value("mostly_abroad") == (1, 1)
+
+
+def test_a_whole_year_is_not_added_to_its_halves(world):
+    (one,) = world.supported(1)
+    half(world, one, "turnover_abroad", 600, *H1)
+    half(world, one, "turnover", 700, *H1)
+    world.figure(one, "turnover_abroad", 100)
+    world.figure(one, "turnover", 1000)
+
+    assert value("mostly_abroad") == (0, 1)
+
+
+def test_a_site_has_no_workplaces_before_it_opens(world):
+    make_site(key="neuf", opened_on="2025-12-01", workplaces=10)
+    make_site(key="promis", status=SiteState.PLANNED, opened_on=None, workplaces=500)
+
+    assert value("occupancy") == (0, 10 * 365 + 10 * 31)

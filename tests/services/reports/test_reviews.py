@@ -239,4 +239,26 @@ def test_no_small_group_is_in_the_document(director):
     (line,) = [one for one in review.build(2025, {})["figures"]["support"] if one["indicator"] == "startups_supported"]
 
     assert line["hidden"]
+    assert (line["value"], line["size"], line["rows"], line["rows_sha256"]) == (None, None, 0, "")
     assert db.session.scalar(sa.select(sa.func.count()).select_from(review.AnnualReview)) == 0
+
+
+def test_a_running_year_is_not_frozen(director, lead):
+    do(begin_review, year=today().year, actor=director)
+    for person in (director, lead):
+        content = review.content_of(review.get(today().year))
+        do(approve_review, year=today().year, actor=person, seen_sha256=review.digest(content))
+
+    with pytest.raises(Conflict, match="year to end"):
+        do(freeze_review, year=today().year, actor=director)
+
+
+def test_the_same_definition_is_compared_where_two_stand(director):
+    """2022 was published and counted; 2023 is published: it compares with what was published."""
+    for number in (2022, 2023):
+        do(enter_published, key="funds_raised", period=year(number), value=number, actor=director, source="Rapport")
+    do(freeze, key="funds_raised", period=year(2022), actor=director)
+
+    (line,) = review.build(2023, {})["figures"]["funding"]
+
+    assert (line["before"]["value"], line["other_definition"]) == (2022, False)

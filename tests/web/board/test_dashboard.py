@@ -4,8 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.roles import Role
+from app.cli.catalogue import seed_catalogue
 from app.core import audit, jobs
-from app.core.clock import today
+from app.core.clock import MOROCCO, today
 from app.core.db import db
 from app.core.jobs import Job
 from app.reports.models import DashboardSnapshot
@@ -132,3 +133,35 @@ def test_it_reads_in_each_language(director, world, count, language):
     count()
 
     assert director.get(f"/{language}/dashboard").status_code == 200
+
+
+def test_neither_months_nor_funnel_give_a_small_group_away(director, lead, count):
+    call = make_call()
+    for _ in range(3):
+        make_application(call=call, run_jobs=False)
+    count()
+
+    small, whole = (client.get("/en/dashboard").text for client in (director, lead))
+
+    assert '<td class="num">3</td>' in whole
+    assert '<td class="num">3</td>' not in small
+    assert "<strong>3</strong>" in whole
+    assert "<strong>3</strong>" not in small
+    assert ",3," not in director.get("/en/dashboard.csv").text
+
+
+def test_one_count_is_ordered_at_a_time(director, count):
+    count()
+
+    for _ in range(3):
+        director.send("/fr/dashboard/count", page="/fr/dashboard")
+
+    waiting = db.session.scalars(sa.select(Job).where(Job.kind == "dashboard.count", Job.state == "queued")).all()
+    assert len(waiting) == 2  # the one that was ordered, and tomorrow's
+
+
+def test_a_new_installation_counts_by_itself():
+    seed_catalogue()
+
+    timer = db.session.scalars(sa.select(Job).where(Job.kind == "dashboard.count", Job.state == "queued")).one()
+    assert timer.run_at.astimezone(MOROCCO).hour == 5
