@@ -16,10 +16,11 @@ from app.core.db import db
 from app.core.i18n import N_, language, localized, percent
 from app.matching import explain
 from app.reports import maps, snapshot, words
-from app.reports.indicators.model import Indicator, Place, Unit
+from app.reports.indicators.model import Place, Unit
 from app.reports.indicators.registry import REGISTRY
 from app.reports.models import DashboardSnapshot
 from app.reports.suppression import SMALLEST_GROUP
+from app.web.board import promises
 
 TILES = (
     "applications", "decision_days", "admission_rate", "confirmation_rate", "startups_supported", "occupancy", "jobs",
@@ -217,53 +218,6 @@ def programmes(count: Count, *, team: bool) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _points(one: Indicator, figure: Mapping[str, Any]) -> int:
-    """A figure in the unit of its target: percent for a share."""
-    if one.unit is Unit.SHARE:
-        return round(100 * (figure["value"] or 0) / figure["base"]) if figure["base"] else 0
-    return figure["value"] or 0
-
-
-def roadmap(network: Mapping[str, Any], *, team: bool) -> list[dict[str, Any]]:
-    """For each target: where the network stands now, and what is promised by when."""
-    found = []
-    for entry in network.get("roadmap", ()):
-        one = REGISTRY.get(entry["indicator"])
-        year, now = entry["years"][-1]
-        due = [(by, value, source) for by, value, source in entry["targets"]]
-        last = due[-1]
-        found.append(
-            {
-                "key": one.key,
-                "name": _(one.name),
-                "formula": _(one.formula),
-                "value": None if now["hidden"] and not team else _points(one, now),
-                "year": year,
-                "by": last[0],
-                "promised": last[1],
-                "due": [(by, words.target(one, value), source) for by, value, source in due],
-                "years": [
-                    (at, None if figure["hidden"] and not team else _points(one, figure))
-                    for at, figure in entry["years"]
-                ],
-                "unit": one.unit.value,
-            }
-        )
-    return found
-
-
-def planned(network: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": localized(network["sites"][one["site"]]["name"]),
-            "first": date.fromisoformat(one["first"]) if one["first"] else None,
-            "now": date.fromisoformat(one["now"]) if one["now"] else None,
-            "slip": one["slip"],
-        }
-        for one in network.get("planned", ())
-    ]
-
-
 def page(wanted: Asked, *, team: bool) -> dict[str, Any]:
     """Everything the panels show."""
     count, network = stored(wanted)
@@ -280,8 +234,8 @@ def page(wanted: Asked, *, team: bool) -> dict[str, Any]:
         "sectors": sectors(count, team=team),
         "sites": sites(count, team=team),
         "programmes": programmes(count, team=team),
-        "roadmap": roadmap(network, team=team),
-        "planned": planned(network),
+        "roadmap": promises.roadmap(network, team=team),
+        "planned": promises.planned(network),
     }
 
 
