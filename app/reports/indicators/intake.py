@@ -17,6 +17,7 @@ from app.decisions.models import Decision, Offer
 from app.decisions.states import DecisionKind, DecisionState, OfferState
 from app.programmes.models import Opening, Programme, Site
 from app.reports.indicators.model import Indicator, Period, Row, Rule, Unit
+from app.reports.indicators.reading import once
 
 SOURCE = N_("Files sent through Wijha")
 OWNER = N_("Programme lead")
@@ -44,6 +45,7 @@ def _answer(key: str) -> tuple[Any, Any, Any]:
     return table, sa.and_(table.application_id == Application.id, table.question_key == key), value
 
 
+@once
 def sent(period: Period) -> list[Sent]:
     """Files sent in the period, in one statement, in the order they came."""
     wished, given = aliased(Opening, name="wished"), aliased(Opening, name="given")

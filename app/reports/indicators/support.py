@@ -17,6 +17,7 @@ from app.outcomes.models import Outcome
 from app.programmes.models import Programme, Site, Target
 from app.reports import groups
 from app.reports.indicators.model import Indicator, Period, Row, Rule, Unit
+from app.reports.indicators.reading import once
 
 SOURCE = N_("Participations and residences noted in Wijha")
 DECLARED = N_("Returns of the startups and figures noted by the team")
@@ -36,6 +37,7 @@ def _stays() -> sa.Subquery:
     return sa.union_all(taking_part, staying).subquery("stay")
 
 
+@once
 def sectors() -> Mapping[uuid.UUID, str]:
     """The sector in the latest sent file of each startup that was ever supported, in one statement."""
     rows = db.session.execute(
@@ -73,6 +75,7 @@ def _startups(*conditions: Any) -> list[tuple[Row, date]]:
     ]
 
 
+@once
 def supported(period: Period) -> list[Row]:
     """Startups with a participation or residence on at least one day of the period."""
     return [
@@ -83,8 +86,13 @@ def supported(period: Period) -> list[Row]:
     ]
 
 
+@once
+def _since_start(last: date) -> list[tuple[Row, date]]:
+    return _startups(lambda c: c.starts_on <= last)
+
+
 def ever_supported(period: Period) -> list[Row]:
-    return [row for row, _began in _startups(lambda c: c.starts_on <= period.last)]
+    return [row for row, _began in _since_start(period.last)]
 
 
 def roadmap_begins() -> date | None:
@@ -160,11 +168,12 @@ def months_later(day: date, months: int) -> date:
     raise AssertionError("every month has a 28th")
 
 
+@once
 def reached(months: int, period: Period) -> list[tuple[Row, date]]:
     """Startups for which so many months of support passed in the period, and the day that happened."""
     return [
         (row, day)
-        for row, began in _startups(lambda c: c.starts_on <= period.last)
+        for row, began in _since_start(period.last)
         if period.first <= (day := months_later(began, months)) <= period.last
     ]
 

@@ -13,6 +13,7 @@ from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from app.core.i18n import N_
 from app.reports import figures, policy
 from app.reports.indicators.model import Figure, Indicator, Period, Row, digest
+from app.reports.indicators.reading import together
 from app.reports.indicators.registry import REGISTRY
 from app.reports.models import FrozenFigure
 from app.reports.states import Origin
@@ -35,8 +36,9 @@ def freeze_missing(*, period: Period, actor: Person) -> list[str]:
     """Freeze every indicator that is not frozen for the period; returns their keys."""
     done = {found.indicator for found in figures.in_force([period]) if found.origin is Origin.COMPUTED}
     missing = [one.key for one in REGISTRY if one.key not in done]
-    for key in missing:
-        freeze(key=key, period=period, actor=actor)
+    with together():
+        for key in missing:
+            freeze(key=key, period=period, actor=actor)
     return missing
 
 

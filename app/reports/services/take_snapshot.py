@@ -14,6 +14,7 @@ from app.core.jobs import Job, JobState
 from app.programmes import queries as programmes
 from app.reports import policy, roadmap, snapshot
 from app.reports.computing import Progress
+from app.reports.indicators.reading import together
 from app.reports.models import DashboardSnapshot
 
 SNAPSHOT = "dashboard.count"
@@ -43,9 +44,11 @@ def take_snapshot(*, progress: Progress) -> int:
     for number, (key, period) in enumerate(found.items()):
         progress(number / len(found), key)
         taken_at = utcnow()
-        rows = [
-            {"key": name, "taken_at": taken_at, "content": content} for name, content in snapshot.contents(key, period)
-        ]
+        with together():
+            rows = [
+                {"key": name, "taken_at": taken_at, "content": content}
+                for name, content in snapshot.contents(key, period)
+            ]
         if key == snapshot.LAST_12:
             rows.append({"key": snapshot.NETWORK, "taken_at": taken_at, "content": network(list(found))})
         db.session.rollback()
