@@ -94,7 +94,9 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def number(value: float | int) -> str:
-    return format_decimal(value, locale=LOCALES[language()])
+    """Thousands are set apart by a space in French and in Arabic: “1.360” would be read as a fraction."""
+    text = format_decimal(value, locale=LOCALES[language()])
+    return text.replace(".", "\u202f") if language() == "ar" else text
 
 
 def percent(value: float) -> str:

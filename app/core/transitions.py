@@ -37,5 +37,5 @@ class StateMachine(Generic[S]):
     def next_state(self, state: S, name: str) -> S:
         """The state after the move; TransitionNotAllowed where the table has none."""
         if not self.allows(state, name):
-            raise TransitionNotAllowed(N_("This is no longer possible: the file has moved on. Reload the page."))
+            raise TransitionNotAllowed(N_("This is no longer possible: it changed in the meantime. Reload the page."))
         return self._by_name[name].target

@@ -27,7 +27,14 @@ _UNITS: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
     )
 )  # fmt: skip
 _BEFORE = re.compile(rf"^{_DIRHAM}(?=[\s\d])", re.IGNORECASE)
-_FOREIGN = re.compile(r"[€$£]|\b(?:eur|euros?|usd|dollars?|gbp|aed|xof|cfa)\b", re.IGNORECASE)
+_FOREIGN = re.compile(
+    r"[€$£]|(?<![^\W\d_])(?:eur|euros?|usd|dollars?|gbp|aed|xof|f?cfa|يورو|أورو|دولار)(?![^\W\d_])", re.IGNORECASE
+)
+SIGNS: dict[str, tuple[str, ...]] = {
+    "EUR": ("€", "eur", "euro", "euros", "يورو", "أورو"), "USD": ("$", "usd", "dollar", "dollars", "دولار"),
+    "GBP": ("£", "gbp"), "AED": ("aed",), "XOF": ("xof", "cfa", "fcfa"),
+}  # fmt: skip
+_AT = re.compile(rf"(?P<amount>.+?)\s*(?:à|a|at|@|x|×|ب|بسعر)\s*(?P<rate>\d[\d.,]*)(?:\s*{_DIRHAM})?", re.IGNORECASE)
 _CENTIMES = re.compile(r"centimes?|سنتيم|milliards?|مليار|ملايير", re.IGNORECASE)
 _WHOLE = re.compile(r"\d{1,3}(?:[ ']\d{3})+|\d+")
 _DECIMAL = re.compile(r"(?P<whole>\d{1,3}(?:[ ']\d{3})+|\d+)(?P<mark>[.,])(?P<rest>\d+)")
@@ -39,21 +46,46 @@ _NOT_READ = N_("Write an amount in digits, for example 250 000 or 1,5 MDH.")
 @dataclass(frozen=True, slots=True)
 class Amount:
     """What was understood: whole dirhams (or whole units of another currency), the unit that was seen, the other
-    possible reading if there is one, and whether centimes were rounded."""
+    possible reading if there is one, and whether centimes were rounded. Of an amount in another currency, its units
+    and the dirhams for one of them, in millionths."""
 
     dirhams: int
     unit: str = ""
     other: int | None = None
     rounded: bool = False
+    currency: str = "MAD"
+    foreign_amount: int | None = None
+    rate_micro: int | None = None
 
 
 def read_money(text: str, *, field: str | None = None) -> Amount:
-    """An amount in dirhams. Raises InvalidInput with advice about `field`; never guesses a decimal without a unit."""
+    """An amount in dirhams, or in another currency with its rate: “25 000 EUR à 10,85”.
+
+    Raises InvalidInput with advice about `field`; never guesses a decimal without a unit.
+    """
     cleaned = _clean(text, field)
-    if _FOREIGN.search(cleaned):
-        raise InvalidInput(N_("Write the amount in dirhams."), field=field)
+    if sign := _FOREIGN.search(cleaned):
+        return _with_rate(cleaned, _currency(sign[0]), field)
     number, worth, unit = _unit(_BEFORE.sub("", cleaned).strip())
     return _amount(number, worth, unit, field)
+
+
+def _currency(sign: str) -> str:
+    return next(code for code, signs in SIGNS.items() if sign.casefold() in signs)
+
+
+def _with_rate(cleaned: str, currency: str, field: str | None) -> Amount:
+    """“25 000 EUR à 10,85”: whole units of the currency, and the dirhams for one."""
+    found = _AT.fullmatch(cleaned)
+    if found is None:
+        advice = N_("Write dirhams, or the amount and its rate, for example 25 000 %(currency)s at 10,85.")
+        raise InvalidInput(advice, field=field, currency=currency)
+    units = read_foreign(_FOREIGN.sub(" ", found["amount"]), currency, field=field)
+    rate = read_rate(found["rate"], field=field)
+    dirhams = to_dirhams(units.dirhams, rate)
+    if dirhams > LARGEST_AMOUNT:
+        raise InvalidInput(N_("Write %(most)s or less."), field=field, most=i18n.number(LARGEST_AMOUNT))
+    return Amount(dirhams, currency=currency, foreign_amount=units.dirhams, rate_micro=rate)
 
 
 def read_foreign(text: str, currency: str, *, field: str | None = None) -> Amount:
@@ -156,6 +188,12 @@ def in_millions(dirhams: int) -> str:
 
 def sentence(amount: Amount) -> str:
     """How it was read, for the reader: “Read as 1 360 000 dirhams (1,36 MDH).”"""
+    if amount.foreign_amount is not None:
+        text = N_("Read as %(units)s %(currency)s, that is %(dirhams)s, rounded to the dirham.")
+        units = i18n.number(amount.foreign_amount)
+        return i18n.translate(text) % {"units": units, "currency": amount.currency, "dirhams": words(amount.dirhams)}
+    if amount.rounded:
+        return i18n.translate(N_("Read as %(money)s, rounded to the dirham.")) % {"money": words(amount.dirhams)}
     if amount.other is not None:
         text = N_("Read as %(money)s. If you mean %(other)s, write all its digits.")
         return i18n.translate(text) % {"money": words(amount.dirhams), "other": words(amount.other)}

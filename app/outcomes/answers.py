@@ -1,6 +1,8 @@
 """Answers of a return: kept as typed, read when they are needed. No database."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,9 +10,10 @@ from app.core import i18n
 from app.core.errors import DomainError, InvalidInput
 from app.core.i18n import N_
 from app.outcomes import amounts, countries
+from app.outcomes.amounts import Amount
 from app.outcomes.measures import LARGEST, FundingKind, Measure
 from app.questionnaires import kinds
-from app.questionnaires.definition import FormDefinition, QuestionSpec, is_shown
+from app.questionnaires.definition import FormDefinition, QuestionSpec
 
 NOT_AVAILABLE, SAME = "=na", "=same"
 """What the two boxes to tick beside a figure post, under the name of the question."""
@@ -19,12 +22,34 @@ RIGHT = "_right"
 FIGURES = frozenset({"money", "integer"})
 LONGEST = 200
 MOST = 10_000_000
-GROUPS: dict[str, tuple[str, FundingKind]] = {
-    "raised": ("raised", FundingKind.ROUND),
-    "loan": ("loan", FundingKind.LOAN),
-    "grant": ("grant", FundingKind.GRANT),
-}
-"""A yes-or-no question, the beginning of the keys that follow it, and what it makes."""
+FUNDINGS = {"raised": FundingKind.ROUND, "loan": FundingKind.LOAN, "grant": FundingKind.GRANT}
+COUNTRIES = "customers_countries"
+_GROUP = re.compile(rf"({'|'.join(FUNDINGS)})(?:_\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A round, a loan or a grant as it was answered."""
+
+    kind: FundingKind
+    received_on: date
+    amount: Amount
+    from_whom: str
+
+    @property
+    def told(self) -> tuple[str, str, int, str]:
+        """What makes it the same one when the return is sent again."""
+        return (self.kind.value, self.received_on.isoformat(), self.amount.dirhams, self.from_whom)
+
+
+def groups(definition: FormDefinition) -> list[tuple[str, FundingKind]]:
+    """Each yes-or-no question about a round, a loan or a grant (“raised”, “raised_2” …); `<key>_amount`, `_on` and
+    `_from` follow it."""
+    return [
+        (key, FUNDINGS[found[1]])
+        for key in definition.questions
+        if (found := _GROUP.fullmatch(key)) and f"{key}_amount" in definition.questions
+    ]
 
 
 def is_figure(question: QuestionSpec) -> bool:
@@ -52,28 +77,36 @@ def keep(question: QuestionSpec, raw: Sequence[str], last: int | None) -> Any:
 
 def read(question: QuestionSpec, kept: Mapping[str, Any]) -> int | None:
     """The value of a kept figure; None is “not available”. Raises InvalidInput with advice."""
+    found = amount(question, kept)
+    return found.dirhams if found else None
+
+
+def amount(question: QuestionSpec, kept: Mapping[str, Any]) -> Amount | None:
+    """A kept figure with the currency it was given in; a count is told as dirhams are. None is “not available”."""
     if kept.get("na") and (kept.get("typed") or "same" in kept):
         raise InvalidInput(N_("Keep one of the two: the number, or “I do not have this figure”."), field=question.key)
     if kept.get("na"):
         return None
     if not kept.get("typed"):
-        return int(kept["same"])
+        return Amount(int(kept["same"]))
     value = _typed(question, kept["typed"])
-    if "same" in kept and value != kept["same"]:
+    if "same" in kept and value.dirhams != kept["same"]:
         raise InvalidInput(N_("Keep one of the two: the number, or “Same as last time”."), field=question.key)
     return value
 
 
-def _typed(question: QuestionSpec, text: str) -> int:
+def _typed(question: QuestionSpec, text: str) -> Amount:
     if question.kind == "money":
-        return amounts.read_money(text, field=question.key).dirhams
+        return amounts.read_money(text, field=question.key)
     measure = measure_of(question.key)
     most = question.maximum or (LARGEST.get(measure, MOST) if measure else MOST)
-    return amounts.read_count(text, most=most, field=question.key)
+    return Amount(amounts.read_count(text, most=most, field=question.key))
 
 
 def understood(question: QuestionSpec, kept: Any) -> str:
     """How a figure was read, in a sentence; empty for what is no figure, or cannot be read."""
+    if question.key == COUNTRIES and kept:
+        return _countries_read(kept)
     if not is_figure(question) or not kept:
         return ""
     try:
@@ -85,6 +118,15 @@ def understood(question: QuestionSpec, kept: Any) -> str:
     if question.kind == "money" and kept.get("typed"):
         return amounts.sentence(amounts.read_money(kept["typed"]))
     return i18n.translate(N_("Read as %(number)s.")) % {"number": shown(question, kept)}
+
+
+def _countries_read(text: str) -> str:
+    known, unread = countries.read(text)
+    told = i18n.translate(N_("Read as %(number)s.")) % {"number": countries.shown(known)} if known else ""
+    if unread:
+        missing = N_("Not recognised: %(names)s. Write the name of the country and a number.")
+        told = f"{told} {i18n.translate(missing) % {'names': ', '.join(unread)}}".strip()
+    return told
 
 
 def shown(question: QuestionSpec, kept: Any) -> str:
@@ -102,41 +144,63 @@ def shown(question: QuestionSpec, kept: Any) -> str:
     return amounts.words(value) if question.kind == "money" else i18n.number(value)
 
 
-def figures(definition: FormDefinition, answers: Mapping[str, Any]) -> dict[Measure, int | None]:
-    """What was answered, by measure; questions without an answer are absent. What cannot be read is left out."""
-    found: dict[Measure, int | None] = {}
+def given(definition: FormDefinition, answers: Mapping[str, Any]) -> dict[Measure, Amount | None]:
+    """What was answered, by measure, with its currency; questions without an answer are absent.
+
+    What cannot be read is left out.
+    """
+    found: dict[Measure, Amount | None] = {}
     for key, question in definition.questions.items():
         measure, kept = measure_of(key), answers.get(key)
-        if measure is None or kept in (None, {}) or not is_shown(question, answers):
+        if measure is None or kept in (None, {}) or not definition.applies(key, answers):
             continue
         if not is_figure(question):
-            found[measure] = int(kept == "yes")
+            found[measure] = Amount(int(kept == "yes"))
             continue
         try:
-            found[measure] = read(question, kept)
+            found[measure] = amount(question, kept)
         except InvalidInput:
             continue
     return found
 
 
+def figures(definition: FormDefinition, answers: Mapping[str, Any]) -> dict[Measure, int | None]:
+    """What was answered, by measure, in dirhams and numbers."""
+    return {measure: one.dirhams if one else None for measure, one in given(definition, answers).items()}
+
+
 def customers(answers: Mapping[str, Any]) -> dict[str, int | None] | None:
     """Customers abroad by country, as far as the text was understood."""
-    return countries.read(answers.get("customers_countries") or "")[0] or None
+    return countries.read(answers.get(COUNTRIES) or "")[0] or None
 
 
-def received(definition: FormDefinition, answers: Mapping[str, Any]) -> list[tuple[FundingKind, date, int, str]]:
-    """(kind, day, dirhams, from whom) of each round, loan or grant with an amount and a day."""
+def received(definition: FormDefinition, answers: Mapping[str, Any]) -> list[Given]:
+    """Each round, loan or grant with an amount and a day."""
     found = []
-    for asked, (begins, kind) in GROUPS.items():
-        question, kept = definition.questions.get(f"{begins}_amount"), answers.get(f"{begins}_amount")
-        day = answers.get(f"{begins}_on")
-        if answers.get(asked) != "yes" or question is None or not kept or not day:
+    for asked, kind in groups(definition):
+        question, kept = definition.questions[f"{asked}_amount"], answers.get(f"{asked}_amount")
+        day = answers.get(f"{asked}_on")
+        if not (_applies(definition, asked, answers) and kept and day):
             continue
-        if amount := read(question, kept):
-            told = answers.get(f"{begins}_kind")
+        one = amount(question, kept)
+        if one and one.dirhams:
+            told = answers.get(f"{asked}_kind")
             chosen = FundingKind(told) if told in set(FundingKind) else kind
-            found.append((chosen, date.fromisoformat(day), amount, answers.get(f"{begins}_from") or ""))
+            found.append(Given(chosen, date.fromisoformat(day), one, answers.get(f"{asked}_from") or ""))
     return found
+
+
+def without_amount(definition: FormDefinition, answers: Mapping[str, Any]) -> list[FundingKind]:
+    """Rounds, loans and grants whose amount the startup does not have: said, and in no sum."""
+    return [
+        kind
+        for asked, kind in groups(definition)
+        if _applies(definition, asked, answers) and (answers.get(f"{asked}_amount") or {}).get("na")
+    ]
+
+
+def _applies(definition: FormDefinition, asked: str, answers: Mapping[str, Any]) -> bool:
+    return answers.get(asked) == "yes" and definition.applies(asked, answers)
 
 
 def problems(
@@ -145,11 +209,14 @@ def problems(
     """What has to be mended before sending, by question: what cannot be read, and what is half said."""
     found: dict[str, DomainError] = {}
     for key, question in definition.questions.items():
-        if is_shown(question, answers) and (problem := _problem(question, answers.get(key))):
+        if definition.applies(key, answers) and (problem := _problem(question, answers.get(key))):
             found[key] = problem
-    for asked, (begins, _kind) in GROUPS.items():
-        if answers.get(asked) == "yes" and f"{begins}_amount" in definition.questions:
-            found |= _half_said(begins, answers, found, starts_on, ends_on)
+    for asked, _kind in groups(definition):
+        if _applies(definition, asked, answers):
+            found |= _half_said(asked, answers, found, starts_on, ends_on)
+        elif answers.get(asked) is None and answers.get(f"{asked}_amount"):
+            message = N_("Choose “Yes” to keep the amount you wrote below, or empty it.")
+            found[asked] = InvalidInput(message, field=asked)
     return found
 
 
@@ -168,13 +235,13 @@ def _problem(question: QuestionSpec, kept: Any) -> DomainError | None:
 
 
 def _half_said(
-    begins: str, answers: Mapping[str, Any], found: Mapping[str, DomainError], starts_on: date, ends_on: date
+    asked: str, answers: Mapping[str, Any], found: Mapping[str, DomainError], starts_on: date, ends_on: date
 ) -> dict[str, DomainError]:
-    amount, day = f"{begins}_amount", f"{begins}_on"
-    kept = answers.get(amount)
+    how_much, day = f"{asked}_amount", f"{asked}_on"
+    kept = answers.get(how_much)
     if not kept:
         message = N_("Write the amount, or tick “I do not have this figure”.")
-        return {} if amount in found else {amount: InvalidInput(message, field=amount)}
+        return {} if how_much in found else {how_much: InvalidInput(message, field=how_much)}
     if kept.get("na"):
         return {}
     if not answers.get(day):

@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.jobs import Job, JobState
 from app.outcomes.models import Campaign, Return
+from app.outcomes.queries import Within
 from app.outcomes.states import CampaignState, ReturnState
 from app.programmes.models import Programme, Site
 from app.startups.models import MemberRole, Membership, Startup
@@ -29,12 +30,13 @@ def get(campaign_id: uuid.UUID, *, lock: bool = False) -> Campaign:
     return found
 
 
-def latest(*, limit: int = 60) -> Sequence[Any]:
-    """(campaign, asked, sent), the latest deadline first."""
+def latest(within: Within, *, limit: int = 60) -> Sequence[Any]:
+    """(campaign, asked, sent) within the reader's startups, the latest deadline first."""
+    mine = Return.startup_id.in_(sa.select(Startup.id).where(within))
     sent = sa.func.count(Return.id).filter(Return.state == ReturnState.SENT)
     statement = (
         sa.select(Campaign, sa.func.count(Return.id), sent)
-        .outerjoin(Return, Return.campaign_id == Campaign.id)
+        .outerjoin(Return, sa.and_(Return.campaign_id == Campaign.id, mine))
         .group_by(Campaign.id)
         .order_by(Campaign.deadline_at.desc(), Campaign.id)
         .limit(limit)
@@ -76,16 +78,30 @@ def audience(wanted: Mapping[str, Sequence[str]], starts_on: date, ends_on: date
     return sa.select(Startup.id).where(sa.or_(Startup.id.in_(taking_part), Startup.id.in_(staying)))
 
 
-def reach(wanted: Mapping[str, Sequence[str]], starts_on: date, ends_on: date) -> tuple[int, int]:
-    """(startups, mails) that a campaign would ask and write now."""
-    asked = audience(wanted, starts_on, ends_on).subquery()
+def to_ask(wanted: Mapping[str, Sequence[str]], starts_on: date, ends_on: date) -> sa.Select[uuid.UUID]:
+    """Those of the audience that no campaign has asked about this very period."""
+    before = sa.select(Return.startup_id).where(Return.starts_on == starts_on, Return.ends_on == ends_on)
+    return audience(wanted, starts_on, ends_on).where(Startup.id.not_in(before))
+
+
+def asked_count(campaign_id: uuid.UUID) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).where(Return.campaign_id == campaign_id)) or 0
+
+
+def reach(wanted: Mapping[str, Sequence[str]], starts_on: date, ends_on: date) -> tuple[int, int, int]:
+    """(startups, mails, left out) that a campaign would ask, write, and leave out because they were asked before."""
+    asked, everybody = to_ask(wanted, starts_on, ends_on).subquery(), audience(wanted, starts_on, ends_on).subquery()
     mails = sa.select(sa.func.count()).where(
         Membership.startup_id.in_(sa.select(asked.c.id)), Membership.role == MemberRole.OWNER
     )
+    count = sa.select(sa.func.count())
     row = db.session.execute(
-        sa.select(sa.select(sa.func.count()).select_from(asked).scalar_subquery(), mails.scalar_subquery())
-    ).one()
-    return int(row[0]), int(row[1])
+        sa.select(
+            count.select_from(asked).scalar_subquery(), mails.scalar_subquery(),
+            count.select_from(everybody).scalar_subquery(),
+        )
+    ).one()  # fmt: skip
+    return int(row[0]), int(row[1]), int(row[2]) - int(row[0])
 
 
 def timers(campaign_id: uuid.UUID) -> list[Job]:

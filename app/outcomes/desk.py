@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from app.core.db import db
 from app.core.paging import Page, keyset, page_of
 from app.outcomes import answers as reading
-from app.outcomes import outliers, queries, returns
+from app.outcomes import earlier, outliers, returns
+from app.outcomes.earlier import Known, Past
 from app.outcomes.measures import FundingKind, Measure
 from app.outcomes.models import Funding, Outcome
 from app.outcomes.outliers import Odd, Why
@@ -36,13 +37,13 @@ class Waiting:
     evidence_id: uuid.UUID | None
     by: uuid.UUID
     at: datetime
-    last: int | None = None
+    last: Known | None = None
     odd: Odd | None = None
     reason: str = ""
 
     @property
     def ratio(self) -> float | None:
-        return outliers.ratio(self.value, self.last)
+        return outliers.ratio(self.value, self.last.value if self.last else None)
 
     @property
     def stamp(self) -> str:
@@ -76,14 +77,14 @@ def page(within: Within, *, kind: str = "", cursor: str | None = None, size: int
 
 
 def _with_history(rows: Any) -> list[Waiting]:
-    figures = [(r.startup_id, Measure(r.what), r.starts_on) for r in rows if r.kind == FIGURE]
-    earlier = queries.previous(figures)
+    known = earlier.past({row.startup_id for row in rows if row.kind == FIGURE})
     told = returns.asked_back([row.return_id for row in rows if row.return_id])
-    return [_waiting(row, earlier, told) for row in rows]
+    return [_waiting(row, known, told) for row in rows]
 
 
-def _waiting(row: Any, earlier: Any, told: Any) -> Waiting:
+def _waiting(row: Any, known: Past, told: Any) -> Waiting:
     measure = Measure(row.what) if row.kind == FIGURE else None
+    last = known.before(row.startup_id, measure, row.starts_on, row.ends_on) if measure else None
     asked, answers = told.get(row.return_id, ({}, {}))
     odd = asked.get(measure.value) if measure else None
     said = (answers.get(reading.RIGHT) or {}).get(measure.value) if measure else None
@@ -91,7 +92,7 @@ def _waiting(row: Any, earlier: Any, told: Any) -> Waiting:
         kind=row.kind, id=row.id, startup_id=row.startup_id, startup=row.startup, measure=measure,
         funding=None if measure else FundingKind(row.what), starts_on=row.starts_on, ends_on=row.ends_on,
         value=row.value, source=row.source, evidence_id=row.evidence_id, by=row.recorded_by_id, at=row.recorded_at,
-        last=earlier.get((row.startup_id, measure, row.starts_on)),
+        last=last,
         odd=Odd(measure, Why(odd["why"]), odd["value"], odd["compared"]) if odd and measure else None,
         reason=said["reason"] if said and said["value"] == row.value else "",
     )  # fmt: skip

@@ -45,6 +45,8 @@ NAMES: dict[Measure, str] = {
 }
 MONEY = frozenset({M.TURNOVER, M.TURNOVER_ABROAD})
 """Integer dirhams; the others are counts, and `active` is 1 or 0."""
+FLOWS = frozenset({M.TURNOVER, M.TURNOVER_ABROAD, M.PATENTS})
+"""What adds up through a period; the others are as they stand on its last day."""
 WITHIN: dict[Measure, Measure] = {M.TURNOVER_ABROAD: M.TURNOVER, M.JOBS_WOMEN: M.JOBS, M.JOBS_YOUNG: M.JOBS}
 """A part that cannot be larger than its whole."""
 LARGEST: dict[Measure, int] = {

@@ -115,15 +115,16 @@ class Campaign(Identified, Timestamped, Base):
 
 
 class Return(Identified, Timestamped, Base):
-    """One startup's answers to a campaign, kept as typed until they are sent.
+    """One startup's answers about the period of a campaign, kept as typed until they are sent; once for a period.
 
-    `answers` = {question key: value}; `asked_back` = {question key: why}, what looked odd when it was sent;
-    `row_version` decides between two people who fill it at once.
+    `answers` = {question key: value}; `asked_back` = {question key: why}, what looked odd when it was sent; `told`,
+    what was noted from the last sending; `row_version` decides between two people who fill it at once.
     """
 
     __tablename__ = "startup_return"
     __table_args__ = (
         sa.UniqueConstraint("campaign_id", "startup_id"),
+        sa.UniqueConstraint("startup_id", "starts_on", "ends_on"),
         one_of("state", ReturnState),
         sa.CheckConstraint("state <> 'sent' OR sent_at IS NOT NULL", name="sent_means_dated"),
         sa.Index("ix_startup_return_board", "campaign_id", "state", "id"),
@@ -131,9 +132,13 @@ class Return(Identified, Timestamped, Base):
 
     campaign_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("campaign.id"))
     startup_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("startup.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
     state: Mapped[ReturnState] = mapped_column(text_enum(ReturnState), default=ReturnState.WAITING)
     answers: Mapped[dict[str, Any]] = mapped_column(JsonType, default=dict)
     asked_back: Mapped[dict[str, Any]] = mapped_column(JsonType, default=dict)
+    told: Mapped[dict[str, Any]] = mapped_column(JsonType, default=dict)
+    evidence_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     row_version: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime | None]
     saved_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))

@@ -20,6 +20,8 @@ class Why(enum.StrEnum):
     STOPPED = "stopped"
     GONE = "gone"
     TINY = "tiny"
+    NOTED = "noted"
+    COUNTRIES = "countries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,31 @@ def ratio(value: int | None, last: int | None) -> float | None:
     return value / last if value is not None and last else None
 
 
-def odd(values: Mapping[Measure, int | None], last: Mapping[Measure, int | None]) -> dict[Measure, Odd]:
-    """Each figure that looks odd, for its first reason; “not available” is never odd."""
+def odd(
+    values: Mapping[Measure, int | None], last: Mapping[Measure, int], *, noted: Mapping[Measure, int] | None = None,
+    in_countries: int = 0,
+) -> dict[Measure, Odd]:  # fmt: skip
+    """Each figure that looks odd, for its first reason; “not available” is never odd.
+
+    `last`: values of the period before; `noted`: what the team noted for the same days; `in_countries`: customers
+    abroad, country by country.
+    """
     found = {}
     for measure, value in values.items():
-        if value is not None and (one := _one(measure, value, values, last.get(measure))):
+        if value is None:
+            continue
+        one = _one(measure, value, values, last.get(measure)) or _beside(measure, value, noted or {}, in_countries)
+        if one:
             found[measure] = one
     return found
+
+
+def _beside(measure: Measure, value: int, noted: Mapping[Measure, int], in_countries: int) -> Odd | None:
+    if noted.get(measure, value) != value:
+        return Odd(measure, Why.NOTED, value, noted[measure])
+    if measure is Measure.CUSTOMERS_ABROAD and in_countries > value:
+        return Odd(measure, Why.COUNTRIES, value, in_countries)
+    return None
 
 
 def _one(measure: Measure, value: int, values: Mapping[Measure, int | None], last: int | None) -> Odd | None:
@@ -93,6 +113,8 @@ SENTENCES: dict[Why, str] = {
     Why.PART: N_("%(name)s: %(value)s is more than the whole, %(compared)s. Is it right?"),
     Why.NOBODY: N_("%(name)s: nobody works there, with a turnover of %(compared)s. Is it right?"),
     Why.STOPPED: N_("%(name)s: the activity has stopped, with %(value)s. Is it right?"),
+    Why.NOTED: N_("%(name)s: the team noted %(compared)s for this period. Is %(value)s right?"),
+    Why.COUNTRIES: N_("%(name)s: the countries add up to %(compared)s, not %(value)s. Is it right?"),
     Why.TINY: N_("%(name)s: is %(value)s right? Perhaps a unit is missing."),
 }
 

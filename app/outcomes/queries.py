@@ -117,44 +117,6 @@ def has_evidence(startup_id: uuid.UUID, file_id: uuid.UUID) -> bool:
     return db.session.scalar(sa.select(rows.c.id).limit(1)) is not None
 
 
-def last_values(startup_ids: Collection[uuid.UUID], before: date) -> dict[uuid.UUID, dict[Measure, int]]:
-    """The latest value of each measure for a period that ended before a day; “not available” is no value."""
-    place = sa.func.row_number().over(
-        partition_by=(Outcome.startup_id, Outcome.measure), order_by=(Outcome.ends_on.desc(), Outcome.starts_on)
-    )
-    ranked = (
-        sa.select(Outcome.startup_id, Outcome.measure, Outcome.value, place.label("place"))
-        .where(Outcome.startup_id.in_(startup_ids), Outcome.ends_on < before, Outcome.value.is_not(None))
-        .subquery()
-    )
-    found: dict[uuid.UUID, dict[Measure, int]] = {key: {} for key in startup_ids}
-    rows = db.session.execute(
-        sa.select(ranked.c.startup_id, ranked.c.measure, ranked.c.value).where(ranked.c.place == 1)
-    )
-    for startup_id, measure, value in rows:
-        found[startup_id][measure] = value
-    return found
-
-
-def previous(rows: Collection[tuple[uuid.UUID, Measure, date]]) -> dict[tuple[uuid.UUID, Measure, date], int]:
-    """For each (startup, measure, first day of a period): the latest value of an earlier period."""
-    startups = {startup_id for startup_id, _measure, _day in rows}
-    statement = (
-        sa.select(Outcome.startup_id, Outcome.measure, Outcome.ends_on, Outcome.value)
-        .where(Outcome.startup_id.in_(startups), Outcome.value.is_not(None))
-        .order_by(Outcome.ends_on, Outcome.starts_on.desc(), Outcome.id)
-    )
-    known: dict[tuple[uuid.UUID, Measure], list[tuple[date, int]]] = {}
-    for startup_id, measure, ends_on, value in db.session.execute(statement):
-        known.setdefault((startup_id, measure), []).append((ends_on, int(value or 0)))
-    found = {}
-    for startup_id, measure, day in rows:
-        earlier = [value for ends_on, value in known.get((startup_id, measure), []) if ends_on < day]
-        if earlier:
-            found[startup_id, measure, day] = earlier[-1]
-    return found
-
-
 def figures_in(first: date, last: date, *, within: Within | None = None, verified: bool = False) -> Sequence[Any]:
     """Rows (startup_id, measure, starts_on, ends_on, value, verified_at) of periods that end between two days."""
     statement = (

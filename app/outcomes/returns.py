@@ -70,20 +70,37 @@ def of_person(person_id: uuid.UUID) -> Sequence[Any]:
     return db.session.execute(statement).all()
 
 
+def sent_by(startup_id: uuid.UUID, *, limit: int = 10) -> list[Return]:
+    """The returns a startup has sent, with their campaigns, the latest period first."""
+    statement = (
+        sa.select(Return)
+        .join(Campaign, Campaign.id == Return.campaign_id)
+        .where(Return.startup_id == startup_id, Return.state == ReturnState.SENT)
+        .options(contains_eager(Return.campaign))
+        .order_by(Return.ends_on.desc(), Return.starts_on, Return.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(statement))
+
+
 def often(startup_id: uuid.UUID) -> str:
     """How often a startup wants to be reminded."""
     return db.session.scalar(sa.select(ReminderChoice.often).where(ReminderChoice.startup_id == startup_id)) or EACH
 
 
-def counts(campaign_id: uuid.UUID, within: Within) -> dict[ReturnState, int]:
-    """How many returns stand in each state."""
+def counts(campaign_id: uuid.UUID, within: Within, *, words: str = "") -> dict[ReturnState, int]:
+    """How many returns stand in each state; `words`: of startups with such a name."""
     rows = db.session.execute(
         sa.select(Return.state, sa.func.count())
         .join(Startup, Startup.id == Return.startup_id)
-        .where(Return.campaign_id == campaign_id, within)
+        .where(Return.campaign_id == campaign_id, within, *_named(words))
         .group_by(Return.state)
     )
     return {state: count for state, count in rows}
+
+
+def _named(words: str) -> list[sa.ColumnElement[bool]]:
+    return [Startup.name.icontains(words, autoescape=True)] if words else []
 
 
 def board(
@@ -102,8 +119,7 @@ def board(
     )  # fmt: skip
     if state is not None:
         statement = statement.where(Return.state == state)
-    if words:
-        statement = statement.where(Startup.name.icontains(words, autoescape=True))
+    statement = statement.where(*_named(words))
     statement, back = keyset(statement, [(Startup.name, False), (Return.id, False)], cursor, size)
     rows = db.session.execute(statement).all()
     return page_of(rows, [(row.name, row.id) for row in rows], size=size, back=back, cursor=cursor)

@@ -28,10 +28,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Sums in dirhams of what is noted: funds raised, and loans and grants."""
+    """Sums in dirhams of what is noted, None where nothing is; whether the team verified all of it; the latest day."""
 
-    raised: int
-    aids: int
+    raised: int | None
+    aids: int | None
+    verified: bool
     latest: date
 
 
@@ -89,15 +90,26 @@ def money(partner_id: uuid.UUID, edition_id: uuid.UUID) -> dict[uuid.UUID, Money
         return {}
 
     def total(condition: sa.ColumnElement[bool]) -> Any:
-        return sa.func.sum(sa.case((condition, Funding.amount), else_=0))
+        return sa.func.sum(sa.case((condition, Funding.amount)))
 
     aids = Funding.kind.in_([kind for kind in FundingKind if kind in AIDS])
     statement = (
-        sa.select(Funding.startup_id, total(~aids), total(aids), sa.func.max(Funding.received_on))
+        sa.select(
+            Funding.startup_id,
+            total(~aids),
+            total(aids),
+            sa.func.count(Funding.verified_at),
+            sa.func.count(),
+            sa.func.max(Funding.received_on),
+        )
         .where(Funding.startup_id.in_(wanted), Funding.removed_at.is_(None))
         .group_by(Funding.startup_id)
     )
     return {
-        startup_id: Money(int(raised), int(helped), latest)
-        for startup_id, raised, helped, latest in db.session.execute(statement)
+        startup_id: Money(_whole(raised), _whole(helped), verified == count, latest)
+        for startup_id, raised, helped, verified, count, latest in db.session.execute(statement)
     }
+
+
+def _whole(sum_of: Any) -> int | None:
+    return None if sum_of is None else int(sum_of)

@@ -75,6 +75,12 @@ class FormDefinition:
     def page(self, key: str) -> tuple[SectionSpec, PageSpec] | None:
         return next(((section, page) for section, page in self.pages if page.key == key), None)
 
+    def applies(self, key: str, answers: Mapping[str, Any]) -> bool:
+        """Whether a question is asked, with these answers to those it depends on, and to those they depend on."""
+        question = self.questions[key]
+        parent = question.show_if["question"] if question.show_if else None
+        return is_shown(question, answers) and (parent is None or self.applies(parent, answers))
+
     def after(self, key: str) -> PageSpec | None:
         """The page that follows, across sections."""
         keys = [page.key for _, page in self.pages]
@@ -92,5 +98,5 @@ def is_shown(question: QuestionSpec, answers: Mapping[str, Any]) -> bool:
 def visible(definition: FormDefinition, answers: Mapping[str, Any]) -> Iterator[QuestionSpec]:
     """The questions that apply, in order."""
     for question in definition.questions.values():
-        if is_shown(question, answers):
+        if definition.applies(question.key, answers):
             yield question

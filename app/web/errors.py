@@ -24,7 +24,7 @@ PAGES: dict[int, tuple[str, str]] = {
     404: (N_("This page does not exist"), N_("The address may have a slip, or the page is not yours to see.")),
     405: (N_("This page does not exist"), N_("The address may have a slip, or the page is not yours to see.")),
     409: (N_("This is no longer possible"), N_("Something changed in the meantime. Reload the page to see it.")),
-    413: (N_("The file is too large"), N_("Send a PDF of at most 15 MB. Your other answers are saved.")),
+    413: (N_("The file is too large"), N_("Go back and choose a PDF of at most 15 MB. This one was not stored.")),
     422: (N_("Something has to be corrected"), N_("Go back and look at what you typed.")),
     429: (N_("Too many tries"), N_("Wait a few minutes, then try again.")),
     500: (N_("Something went wrong on our side"), N_("Nothing you saved is lost. Try again; write to us if it stays.")),

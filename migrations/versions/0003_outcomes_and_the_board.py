@@ -505,9 +505,13 @@ def upgrade() -> None:
     op.create_table('startup_return',
     sa.Column('campaign_id', sa.Uuid(), nullable=False),
     sa.Column('startup_id', sa.Uuid(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
     sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('answers', sa.JSON(), nullable=False),
     sa.Column('asked_back', sa.JSON(), nullable=False),
+    sa.Column('told', sa.JSON(), nullable=False),
+    sa.Column('evidence_id', sa.Uuid(), nullable=True),
     sa.Column('row_version', sa.Integer(), nullable=False),
     sa.Column('saved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('saved_by_id', sa.Uuid(), nullable=True),
@@ -520,11 +524,13 @@ def upgrade() -> None:
     sa.CheckConstraint("state <> 'sent' OR sent_at IS NOT NULL", name=op.f('ck_startup_return_sent_means_dated')),
     sa.CheckConstraint("state IN ('waiting', 'begun', 'sent')", name=op.f('ck_startup_return_state_known')),
     sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_startup_return_campaign_id_campaign')),
+    sa.ForeignKeyConstraint(['evidence_id'], ['stored_file.id'], name=op.f('fk_startup_return_evidence_id_stored_file')),
     sa.ForeignKeyConstraint(['saved_by_id'], ['person.id'], name=op.f('fk_startup_return_saved_by_id_person')),
     sa.ForeignKeyConstraint(['sent_by_id'], ['person.id'], name=op.f('fk_startup_return_sent_by_id_person')),
     sa.ForeignKeyConstraint(['startup_id'], ['startup.id'], name=op.f('fk_startup_return_startup_id_startup')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_startup_return')),
-    sa.UniqueConstraint('campaign_id', 'startup_id', name=op.f('uq_startup_return_campaign_id_startup_id'))
+    sa.UniqueConstraint('campaign_id', 'startup_id', name=op.f('uq_startup_return_campaign_id_startup_id')),
+    sa.UniqueConstraint('startup_id', 'starts_on', 'ends_on', name=op.f('uq_startup_return_startup_id_starts_on_ends_on'))
     )
     with op.batch_alter_table('startup_return', schema=None) as batch_op:
         batch_op.create_index('ix_startup_return_board', ['campaign_id', 'state', 'id'], unique=False)

@@ -19,6 +19,7 @@ SIGNED_IN = {
     "applicant.dashboard", "applicant.decline", "applicant.document", "applicant.download", "applicant.events", "applicant.feedback",
     "applicant.figures", "applicant.fit_of", "applicant.members",
     "applicant.page", "applicant.recommendation", "applicant.return_autosave", "applicant.return_check",
+    "applicant.return_evidence", "applicant.return_evidence_file",
     "applicant.return_page", "applicant.return_reminders", "applicant.return_reopen", "applicant.sent", "applicant.sharing", "applicant.sharing_take_back",
     "applicant.start", "applicant.task_list",
     "applicant.withdraw", "auth.accept_invitation", "auth.accept_join", "auth.account", "auth.sign_out_everywhere",
@@ -35,11 +36,13 @@ TEAM = {
     "staff.outbox_release", "staff.seats",
 }  # fmt: skip
 TEAM |= {
-    "followup.campaign", "followup.campaign_change", "followup.campaign_close", "followup.campaign_new",
+    "followup.campaign", "followup.campaign_change", "followup.campaign_close", "followup.campaign_discard",
+    "followup.campaign_new",
     "followup.campaign_open", "followup.campaign_reopen", "followup.campaigns", "followup.evidence", "followup.figure",
     "followup.funding", "followup.funding_new", "followup.funding_remove", "followup.remind", "followup.reminder_cancel",
     "followup.startup", "followup.startups", "followup.telephone", "followup.telephone_autosave",
-    "followup.telephone_check", "followup.telephone_page", "followup.telephone_reopen", "followup.to_verify",
+    "followup.telephone_check", "followup.telephone_evidence", "followup.telephone_evidence_file",
+    "followup.telephone_page", "followup.telephone_reopen", "followup.to_verify",
     "followup.verify", "followup.verify_many",
 }  # fmt: skip
 TEAM |= {

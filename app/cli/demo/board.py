@@ -1,6 +1,7 @@
 """The board's part of the demonstration: partner, campaign, published and frozen figures, reviews, a link."""
 
 import random
+import uuid
 from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
@@ -74,7 +75,7 @@ def _campaign(cast: Cast) -> None:
     deadline = datetime.combine(today() + timedelta(days=20), time(23, 59), tzinfo=MOROCCO)
     plan = Plan(half, date(2026, 1, 1), date(2026, 6, 30), deadline, {"programmes": [], "sites": []}, [14, 7, 2])
     with transaction():
-        campaign = create_campaign(actor=cast.lead, plan=plan)
+        campaign = create_campaign(campaign_id=uuid.uuid4(), actor=cast.lead, plan=plan)
     with transaction():
         open_campaign(campaign_id=campaign.id, actor=cast.lead)
 

@@ -8,7 +8,7 @@ from typing import Any
 from app.accounts.models import Person
 from app.core import audit
 from app.core.clock import MOROCCO, today, utcnow
-from app.core.db import db
+from app.core.db import db, unless_duplicate
 from app.core.errors import Conflict, InvalidInput, NotAllowed
 from app.core.i18n import LANGUAGES, N_
 from app.outcomes import campaigns, policy
@@ -32,15 +32,18 @@ class Plan:
     reminder_days: list[int]
 
 
-def create_campaign(*, actor: Person, plan: Plan) -> Campaign:
-    """A draft with the newest published form of returns."""
+def create_campaign(*, campaign_id: uuid.UUID, actor: Person, plan: Plan) -> Campaign:
+    """A draft with the newest published form of returns. `campaign_id` is made with the form: a double click is one."""
     _check(actor, plan)
+    existing = db.session.get(Campaign, campaign_id)
+    if existing is not None and existing.created_by_id == actor.id:
+        return existing
     version = latest_published(FORM)
     if version is None:
         raise Conflict(N_("No form of returns is published yet. Run “flask catalogue seed”."))
-    campaign = Campaign(id=uuid.uuid4(), form_version_id=version.id, created_by_id=actor.id, **_values(plan))
-    db.session.add(campaign)
-    db.session.flush()
+    campaign = Campaign(id=campaign_id, form_version_id=version.id, created_by_id=actor.id, **_values(plan))
+    with unless_duplicate(N_("This campaign was made already. Look at the list.")):
+        db.session.add(campaign)
     audit.record("campaign.create", actor=actor, subject=campaign, after=_said(plan))
     return campaign
 
@@ -57,6 +60,18 @@ def change_campaign(*, campaign_id: uuid.UUID, actor: Person, plan: Plan) -> Cam
     db.session.flush()
     audit.record("campaign.change", actor=actor, subject=campaign, before=before, after=_said(plan))
     return campaign
+
+
+def discard_campaign(*, campaign_id: uuid.UUID, actor: Person) -> None:
+    """A draft that nobody was told about goes; its trace stays."""
+    campaign = campaigns.get(campaign_id, lock=True)
+    if not policy.can_run_campaigns(actor):
+        raise NotAllowed
+    if campaign.state is not CampaignState.DRAFT:
+        raise Conflict(N_("This campaign is open: close it instead."))
+    audit.record("campaign.discard", actor=actor, subject=campaign, before=_said(campaign))
+    db.session.delete(campaign)
+    db.session.flush()
 
 
 def _check(actor: Person, plan: Plan) -> None:

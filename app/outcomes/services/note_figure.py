@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.accounts.models import Person
 from app.core.clock import today
@@ -10,6 +11,7 @@ from app.core.errors import InvalidInput, NotAllowed
 from app.core.i18n import N_
 from app.files.services.store import Kept, store
 from app.outcomes import policy, queries
+from app.outcomes.amounts import Amount
 from app.outcomes.measures import Measure
 from app.outcomes.models import Outcome
 from app.outcomes.queries import Within
@@ -24,6 +26,15 @@ class Money:
     currency: str = "MAD"
     foreign_amount: int | None = None
     rate_micro: int | None = None
+
+    @classmethod
+    def of(cls, amount: Amount) -> "Money":
+        return cls(amount.dirhams, amount.currency, amount.foreign_amount, amount.rate_micro)
+
+    @property
+    def foreign(self) -> dict[str, Any]:
+        """The columns beside the value."""
+        return {"currency": self.currency, "foreign_amount": self.foreign_amount, "rate_micro": self.rate_micro}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +56,8 @@ class Figure:
 
 def check_figure(figure: Figure, *, stands: bool, reason: str) -> None:
     """The rules, also for a page that shows the figure back before it is noted. Raises InvalidInput."""
-    if figure.starts_on > today():
-        raise InvalidInput(N_("Choose a period that has begun."), field="year")
+    if figure.ends_on > today():
+        raise InvalidInput(N_("Choose a period that has ended."), field="year")
     if not figure.source.strip():
         raise InvalidInput(N_("Write where the figure comes from."), field="source")
     if stands and not reason.strip():
@@ -73,6 +84,5 @@ def note_figure(
     return record(
         startup_id=startup.id, actor=actor, measure=figure.measure, starts_on=figure.starts_on, ends_on=figure.ends_on,
         value=figure.money.dirhams if figure.money else None, source=figure.source,
-        reason=reason.strip()[:2000] or None, currency=money.currency, foreign_amount=money.foreign_amount,
-        rate_micro=money.rate_micro, detail=figure.detail, **kept,
+        reason=reason.strip()[:2000] or None, detail=figure.detail, **money.foreign, **kept,
     )  # fmt: skip

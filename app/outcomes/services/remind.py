@@ -1,10 +1,11 @@
 """Write to the owners of startups whose return is awaited: once at the opening, then as they wish to be reminded."""
 
 import uuid
+from datetime import timedelta
 
 from app.accounts.models import Person
 from app.core import audit
-from app.core.clock import utcnow
+from app.core.clock import today, utcnow
 from app.core.errors import Conflict, NotAllowed
 from app.core.i18n import N_
 from app.mail.purposes import Purpose
@@ -17,6 +18,8 @@ from app.outcomes.returns import NEVER, ONCE
 from app.outcomes.states import CampaignState, ReturnState
 
 CHUNK = 100
+BETWEEN = timedelta(days=1)
+"""A reminder by hand leaves no sooner after the one before."""
 
 
 def request_some(*, campaign_id: uuid.UUID, after: uuid.UUID | None) -> uuid.UUID | None:
@@ -49,7 +52,10 @@ def remind_one(*, return_id: uuid.UUID, actor: Person, within: Within) -> int:
         raise Conflict(N_("This startup has answered: it is not reminded."))
     if not _wants(one, returns.often(one.startup_id)):
         raise Conflict(N_("This startup asked not to be reminded again."))
-    written = _remind(one, queries.owners([one.startup_id]).get(one.startup_id, []), key=f"hand{one.reminders}")
+    if one.reminded_at is not None and utcnow() - one.reminded_at < BETWEEN:
+        raise Conflict(N_("This startup was reminded less than a day ago."))
+    owners = queries.owners([one.startup_id]).get(one.startup_id, [])
+    written = _remind(one, owners, key=f"hand {today().isoformat()}")
     audit.record("return.remind", actor=actor, subject=one, after=written)
     return written
 

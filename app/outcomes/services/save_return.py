@@ -13,8 +13,8 @@ from app.core.db import db
 from app.core.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
 from app.core.i18n import N_
 from app.outcomes import answers as reading
-from app.outcomes import policy, queries, returns
-from app.outcomes.measures import Measure
+from app.outcomes import earlier, policy, returns
+from app.outcomes.earlier import Beside
 from app.outcomes.models import Return
 from app.outcomes.queries import Within
 from app.outcomes.services.transition import move_return
@@ -31,7 +31,7 @@ class Saved:
     one: Return
     at: datetime
     answers: dict[str, Any]
-    last: Mapping[Measure, int]
+    beside: Beside
     errors: dict[str, DomainError] = field(default_factory=dict)
     clashes: dict[str, Clash] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
@@ -72,8 +72,7 @@ def save_return(
     page = definition.page(page_key)
     if page is None:
         raise NotFound
-    last = queries.last_values([one.startup_id], one.campaign.starts_on)[one.startup_id]
-    saved = Saved(one, utcnow(), dict(one.answers), last)
+    saved = Saved(one, utcnow(), dict(one.answers), earlier.beside(one))
     changed = [q.key for q in page[1].questions if q.key in posted and _save_one(q, posted[q.key], seen, saved)]
     if changed:
         _stamp(saved, actor)
@@ -84,16 +83,17 @@ def save_return(
 def _save_one(question: QuestionSpec, raw: Sequence[str], seen: Mapping[str, str], saved: Saved) -> bool:
     """Whether a new value stands in the answers now."""
     measure = reading.measure_of(question.key)
+    known = saved.beside.offered.get(measure) if measure else None
     try:
-        value = reading.keep(question, raw, saved.last.get(measure) if measure else None)
+        value = reading.keep(question, raw, known.value if known else None)
     except InvalidInput as error:
         saved.errors[question.key] = error
         return False
     present = saved.answers.get(question.key)
-    known = seen.get(question.key)
-    if value == present or (known is not None and mark(value) == known):
+    token = seen.get(question.key)
+    if value == present or (token is not None and mark(value) == token):
         return False
-    if known is not None and mark(present) != known and saved.one.saved_by_id and saved.one.saved_at:
+    if token is not None and mark(present) != token and saved.one.saved_by_id and saved.one.saved_at:
         saved.clashes[question.key] = Clash(question, saved.one.saved_by_id, saved.one.saved_at, present)
         return False
     if value is None:
@@ -113,7 +113,7 @@ def _stamp(saved: Saved, actor: Person) -> None:
 
 
 def _judge(saved: Saved, questions: Sequence[QuestionSpec], *, complete: bool) -> None:
-    period: dict[str, date] = {"starts_on": saved.one.campaign.starts_on, "ends_on": saved.one.campaign.ends_on}
+    period: dict[str, date] = {"starts_on": saved.one.starts_on, "ends_on": saved.one.ends_on}
     definition = questionnaires.definition(saved.one.campaign.form_version_id)
     found = reading.problems(definition, saved.answers, **period)
     for question in questions:

@@ -29,7 +29,8 @@ if (form) {
 	};
 	const conditions = () => {
 		for (const part of form.querySelectorAll("[data-show-if]")) {
-			part.hidden = !values(part.dataset.showIf).some((v) => part.dataset.showIn.split(" ").includes(v));
+			const asked = form.elements[part.dataset.showIf], first = asked?.[0] || asked;
+			part.hidden = !!first?.closest("[data-show-if][hidden]") || !values(part.dataset.showIf).some((v) => part.dataset.showIn.split(" ").includes(v));
 			$("[data-show-hint]", part).hidden = true;
 		}
 	};

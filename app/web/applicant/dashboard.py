@@ -22,7 +22,7 @@ from app.core.errors import Conflict, InvalidInput
 from app.core.fold import visible_text
 from app.core.i18n import N_, language, long_date
 from app.decisions import queries as decisions
-from app.outcomes import returns
+from app.outcomes import periods, returns
 from app.programmes import queries as programmes
 from app.startups import policy as startup_policy
 from app.startups import queries as startups
@@ -66,7 +66,9 @@ def dashboard() -> ResponseReturnValue:
     cards = [card(application) for application in queries.of_person(me().id)]
     calls, shares = programmes.open_calls(utcnow()), sharing.for_owner(me().id)
     asked = returns.of_person(me().id)
-    return render_template("applicant/dashboard.html", cards=cards, calls=calls, shares=shares, asked=asked)
+    return render_template(
+        "applicant/dashboard.html", cards=cards, calls=calls, shares=shares, asked=asked, period=periods.label
+    )
 
 
 def card(application: Application) -> Card:

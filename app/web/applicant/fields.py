@@ -54,6 +54,7 @@ class FieldView:
     warning: str = ""
     clash: str = ""
     condition: Condition | None = None
+    example: str = "31/12/2025"
     file: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, cast
 
 from flask_babel import gettext as _
@@ -11,8 +12,8 @@ from app.accounts import queries as accounts
 from app.applications.services.save_answers import mark
 from app.core.i18n import localized
 from app.outcomes import answers as reading
-from app.outcomes import outliers
-from app.outcomes.measures import Measure
+from app.outcomes import outliers, periods
+from app.outcomes.earlier import Beside, Known
 from app.outcomes.services.save_return import Saved
 from app.questionnaires.definition import FormDefinition, PageSpec, QuestionSpec
 from app.web.applicant import fields
@@ -49,7 +50,7 @@ View = FigureView | FieldView
 
 
 def build(
-    definition: FormDefinition, page: PageSpec, answers: Mapping[str, Any], last: Mapping[Measure, int], *,
+    definition: FormDefinition, page: PageSpec, answers: Mapping[str, Any], beside: Beside, *,
     form: Form = None, saved: Saved | None = None,
 ) -> list[View]:  # fmt: skip
     """The fields of a page from what is kept, or from what was typed if it could not be saved."""
@@ -61,30 +62,49 @@ def build(
     people = accounts.names([clash.by for clash in saved.clashes.values()]) if saved else {}
     for question in page.questions:
         if reading.is_figure(question):
-            view = _figure(definition, question, answers.get(question.key), last, form)
+            view = _figure(definition, question, answers.get(question.key), beside, form)
             _judge(view, question, saved, people)
             views[question.key] = view
     return [views[question.key] for question in page.questions]
 
 
-def _figure(
-    definition: FormDefinition, question: QuestionSpec, kept: Any, last: Mapping[Measure, int], form: Form
-) -> FigureView:
+def _figure(definition: FormDefinition, question: QuestionSpec, kept: Any, beside: Beside, form: Form) -> FigureView:
     measure = reading.measure_of(question.key)
-    before = last.get(measure) if measure else None
+    before = beside.offered.get(measure) if measure else None
     on_page = form is not None and SEEN + question.key in form
-    shown = reading.keep(question, form.getlist(question.key), before) if form is not None and on_page else kept
+    shown = (
+        reading.keep(question, form.getlist(question.key), before.value if before else None)
+        if form is not None and on_page
+        else kept
+    )
     parent = definition.questions[question.show_if["question"]] if question.show_if else None
     return FigureView(
         key=question.key, kind=question.kind, label=localized(question.label), hint=localized(question.hint),
         typed=(shown or {}).get("typed", ""), same="same" in (shown or {}), not_available=bool((shown or {}).get("na")),
-        last=outliers.shown(measure, before) if measure and before is not None else "",
+        last=_offer(before, before.measure in beside.noted) if before else "",
         seen=form[SEEN + question.key] if form is not None and on_page else mark(kept),
         read=reading.understood(question, kept),
         condition=Condition(parent.key, localized(parent.label), " ".join((question.show_if or {})["in"]))
         if parent
         else None,
     )  # fmt: skip
+
+
+def _offer(known: Known, noted: bool) -> str:
+    """What the box to tick says: noted by the team for these very days, or of the period before."""
+    value = outliers.shown(known.measure, known.value)
+    if noted:
+        return str(_("As the team noted: %(value)s", value=value))
+    period = periods.label(known.starts_on, known.ends_on)
+    return str(_("Same as last time (%(period)s): %(value)s", period=period, value=value))
+
+
+def in_period(definition: FormDefinition, views: Sequence[View], ends_on: date) -> None:
+    """The day of a round, a loan or a grant has to be told, and lies in the period."""
+    days = {f"{asked}_on" for asked, _kind in reading.groups(definition)}
+    for view in views:
+        if isinstance(view, FieldView) and view.key in days:
+            view.required, view.example = True, ends_on.strftime("%d/%m/%Y")
 
 
 def _judge(view: FigureView, question: QuestionSpec, saved: Saved | None, people: Mapping[Any, str]) -> None:

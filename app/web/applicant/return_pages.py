@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -14,18 +14,22 @@ from app.accounts import queries as accounts
 from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput, NotFound
 from app.core.i18n import clock_time
+from app.files import queries as files
+from app.files.services.store import keep_pdf
 from app.outcomes import answers as reading
-from app.outcomes import outliers, queries, returns
+from app.outcomes import earlier, outliers, returns
 from app.outcomes.models import Return
 from app.outcomes.outliers import Odd
 from app.outcomes.queries import Within
+from app.outcomes.services.attach_evidence import attach_evidence
 from app.outcomes.services.save_return import Saved, open_return, save_return
 from app.outcomes.services.send_return import odd_in, reopen_return, send_return
 from app.outcomes.states import CampaignState, ReturnState
 from app.questionnaires import queries as questionnaires
-from app.questionnaires.definition import FormDefinition, is_shown
+from app.questionnaires.definition import FormDefinition
 from app.web.access import me
 from app.web.applicant import fields, return_fields
+from app.web.downloads import attachment
 from app.web.errors import words
 
 
@@ -38,6 +42,8 @@ class Side:
     autosave: str
     check: str
     reopen: str
+    evidence: str
+    evidence_file: str
     back: Callable[[Return], str]
     layout: str
     within: Callable[[], Within | None]
@@ -79,7 +85,7 @@ def listed(one: Return) -> list[tuple[Any, list[tuple[Any, str, str]]]]:
             [
                 (q, reading.shown(q, one.answers.get(q.key)), reading.understood(q, one.answers.get(q.key)))
                 for q in page.questions
-                if is_shown(q, one.answers)
+                if definition.applies(q.key, one.answers)
             ],
         )
         for _section, page in definition.pages
@@ -95,14 +101,23 @@ def page(side: Side, return_id: uuid.UUID, page_key: str, *, held: MultiDict[str
     return show(side, one, page_key, form=held)
 
 
+def _too_late(side: Side, return_id: uuid.UUID, page_key: str, error: Conflict) -> ResponseReturnValue:
+    """Sent or closed meanwhile, in another tab: what was typed stays in view, with the way on."""
+    one = open_return(return_id, me(), side.within(), lock=False)
+    return show(side, one, page_key, form=request.form, refused=words(error)), 409
+
+
 def _save(side: Side, return_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
     values, seen = fields.posted()
     leave = "leave" in request.form
-    with transaction():
-        saved = save_return(
-            return_id=return_id, actor=me(), within=side.within(), page_key=page_key, posted=values, seen=seen,
-            complete=not leave,
-        )  # fmt: skip
+    try:
+        with transaction():
+            saved = save_return(
+                return_id=return_id, actor=me(), within=side.within(), page_key=page_key, posted=values, seen=seen,
+                complete=not leave,
+            )  # fmt: skip
+    except Conflict as error:
+        return _too_late(side, return_id, page_key, error)
     if saved.clashes:
         return show(side, saved.one, page_key, form=request.form, saved=saved), 409
     unread = [key for key in saved.errors if not reading.is_figure(_definition(saved.one).questions[key])]
@@ -117,20 +132,23 @@ def _save(side: Side, return_id: uuid.UUID, page_key: str) -> ResponseReturnValu
 
 
 def show(
-    side: Side, one: Return, page_key: str, *, form: MultiDict[str, str] | None = None, saved: Saved | None = None
-) -> str:
+    side: Side, one: Return, page_key: str, *, form: MultiDict[str, str] | None = None, saved: Saved | None = None,
+    refused: str = "",
+) -> str:  # fmt: skip
     definition = _definition(one)
     found = definition.page(page_key)
     if found is None:
         raise NotFound
     spec, answers = found[1], saved.answers if saved else one.answers
-    last = saved.last if saved else queries.last_values([one.startup_id], one.campaign.starts_on)[one.startup_id]
-    views = return_fields.build(definition, spec, answers, last, form=form, saved=saved)
+    beside = saved.beside if saved else earlier.beside(one)
+    views = return_fields.build(definition, spec, answers, beside, form=form, saved=saved)
+    return_fields.in_period(definition, views, one.ends_on)
     keys = [page.key for _section, page in definition.pages]
     return render_template(
         "applicant/return_page.html",
         one=one, side=side, page=spec, fields=views, problems=return_fields.problems(views),
-        number=keys.index(page_key) + 1, total=len(keys), kept=form is not None and saved is None,
+        number=keys.index(page_key) + 1, total=len(keys), kept=form is not None and saved is None and not refused,
+        refused=refused,
         back_to=request.values.get("back", ""), often=returns.often(one.startup_id), late=returns.is_late(one.campaign),
         saved_page=request.args.get("saved", ""),
     )  # fmt: skip
@@ -176,12 +194,13 @@ def _said_right() -> dict[str, str]:
 
 def _check_page(side: Side, one: Return, problem: str) -> str:
     definition = _definition(one)
-    bounds = {"starts_on": one.campaign.starts_on, "ends_on": one.campaign.ends_on}
+    bounds = {"starts_on": one.starts_on, "ends_on": one.ends_on}
     wrong = reading.problems(definition, one.answers, **bounds)
     odd = odd_in(one, reading.figures(definition, one.answers))
     return render_template(
         "applicant/return_check.html",
         one=one, side=side, sections=listed(one), problem=problem,
+        file=files.get(one.evidence_id) if one.evidence_id else None,
         wrong=[(definition.questions[key], words(error)) for key, error in wrong.items()],
         odd=[(found, outliers.sentence(found), *_said(one, found)) for found in odd.values()],
         found_page={question.key: question.page for question in definition.questions.values()},
@@ -202,3 +221,41 @@ def reopen(side: Side, return_id: uuid.UUID) -> ResponseReturnValue:
     with transaction():
         one = reopen_return(return_id=return_id, actor=me(), within=side.within())
     return redirect(url_for(side.page, return_id=return_id, page_key=_definition(one).pages[0][1].key), 303)
+
+
+def evidence(side: Side, return_id: uuid.UUID) -> ResponseReturnValue:
+    """The document behind the figures: one PDF, on a page of its own."""
+    error = _change_evidence(side, return_id) if request.method == "POST" else ""
+    if request.method == "POST" and not error:
+        return redirect(url_for(side.check, return_id=return_id), 303)
+    one = open_return(return_id, me(), side.within(), lock=False)
+    shown = render_template(
+        "applicant/return_evidence.html",
+        one=one, side=side, error=error, file=files.get(one.evidence_id) if one.evidence_id else None,
+        limit=current_app.config["DECK_MAX_BYTES"] // (1024 * 1024),
+    )  # fmt: skip
+    return shown, 422 if error else 200
+
+
+def _change_evidence(side: Side, return_id: uuid.UUID) -> str:
+    """Store or take away; the refusal in words, if any."""
+    kept, upload = None, request.files.get("file")
+    try:
+        if "remove" not in request.form:
+            if upload is None or not upload.filename:
+                return str(_("Choose a PDF file first."))
+            open_return(return_id, me(), side.within(), lock=False)
+            limit = current_app.config["DECK_MAX_BYTES"]
+            kept = keep_pdf(content=upload.read(), name=upload.filename, limit=limit, field="file")
+        with transaction():
+            attach_evidence(return_id=return_id, actor=me(), within=side.within(), kept=kept)
+    except (InvalidInput, Conflict) as error:
+        return words(error)
+    return ""
+
+
+def evidence_file(side: Side, return_id: uuid.UUID) -> ResponseReturnValue:
+    one = open_return(return_id, me(), side.within(), lock=False)
+    if one.evidence_id is None:
+        raise NotFound
+    return attachment(files.get(one.evidence_id))

@@ -18,6 +18,7 @@ from app.web.applicant.return_pages import Side
 SIDE = Side(
     begin="applicant.figures", page="applicant.return_page", autosave="applicant.return_autosave",
     check="applicant.return_check", reopen="applicant.return_reopen",
+    evidence="applicant.return_evidence", evidence_file="applicant.return_evidence_file",
     back=lambda one: url_for("applicant.dashboard"), layout="layouts/base.html", within=lambda: None,
 )  # fmt: skip
 
@@ -57,6 +58,18 @@ def return_autosave(return_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
 @signed_in
 def return_check(return_id: uuid.UUID) -> ResponseReturnValue:
     return return_pages.check(SIDE, return_id)
+
+
+@bp.route("/returns/<uuid:return_id>/evidence", methods=["GET", "POST"])
+@signed_in
+def return_evidence(return_id: uuid.UUID) -> ResponseReturnValue:
+    return return_pages.evidence(SIDE, return_id)
+
+
+@bp.get("/returns/<uuid:return_id>/evidence/file")
+@signed_in
+def return_evidence_file(return_id: uuid.UUID) -> ResponseReturnValue:
+    return return_pages.evidence_file(SIDE, return_id)
 
 
 @bp.post("/returns/<uuid:return_id>/reopen")

@@ -30,9 +30,11 @@ def campaign(campaign_id: uuid.UUID) -> ResponseReturnValue:
     found = queries.get(campaign_id)
     shown = {"campaign": found, "may_run": policy.can_run_campaigns(me()), "audience": _audience(found)}
     if found.state is CampaignState.DRAFT:
-        asked, mails = queries.reach(found.audience, found.starts_on, found.ends_on)
+        asked, mails, left_out = queries.reach(found.audience, found.starts_on, found.ends_on)
         definition = questionnaires.definition(found.form_version_id)
-        return render_template("followup/campaign_draft.html", asked=asked, mails=mails, definition=definition, **shown)
+        return render_template(
+            "followup/campaign_draft.html", asked=asked, mails=mails, left_out=left_out, definition=definition, **shown
+        )
     return render_template("followup/campaign.html", **shown, **_board(found))
 
 
@@ -51,14 +53,14 @@ def _board(campaign: Campaign) -> dict[str, Any]:
     args, scope = request.args, followed(me())
     state = ReturnState(args["state"]) if args.get("state") in set(ReturnState) else None
     words_typed = args.get("q", "").strip()[:100]
-    counts = returns.counts(campaign.id, scope)
-    asked = sum(counts.values())
+    everybody = returns.counts(campaign.id, scope)
+    counts = returns.counts(campaign.id, scope, words=words_typed) if words_typed else everybody
     return {
         "state": state,
         "words": words_typed,
         "counts": counts,
-        "asked": asked,
-        "sent": counts.get(ReturnState.SENT, 0),
+        "asked": sum(everybody.values()),
+        "sent": everybody.get(ReturnState.SENT, 0),
         "page": returns.board(campaign.id, scope, state=state, words=words_typed, cursor=args.get("cursor")),
         "timers": queries.timers(campaign.id),
         "late": returns.is_late(campaign),

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField
 
 from app.core.clock import MOROCCO, today
 from app.core.db import transaction
@@ -17,12 +17,14 @@ from app.core.i18n import N_, localized
 from app.outcomes import campaigns as queries
 from app.outcomes import periods, policy
 from app.outcomes.models import Campaign
-from app.outcomes.services.edit_campaign import REMINDERS, Plan, change_campaign, create_campaign
+from app.outcomes.services.edit_campaign import REMINDERS, Plan, change_campaign, create_campaign, discard_campaign
 from app.outcomes.services.open_campaign import cancel_reminder, close_campaign, open_campaign, reopen_campaign
 from app.outcomes.states import CampaignState
 from app.programmes import queries as programmes
+from app.reviews.scope import followed
 from app.web.access import me, require_role
 from app.web.followup import TEAM, bp
+from app.web.followup.forms import key_of
 from app.web.forms import BaseForm, Needed
 from app.web.manager.forms import DayField, TextsField
 from app.web.staff.checks import CHOICE
@@ -31,6 +33,7 @@ LONGEST_NAME = 120
 
 
 class CampaignForm(BaseForm):
+    key = HiddenField()
     name = TextsField(N_("Name"))
     year = StringField(N_("Year"), [Needed(N_("Write a year."))])
     part = SelectField(N_("Part of the year"), invalid_choice_message=CHOICE)
@@ -71,7 +74,9 @@ def end_of(day: Any) -> datetime:
 @bp.get("/team/returns")
 @require_role(*TEAM)
 def campaigns() -> ResponseReturnValue:
-    return render_template("followup/campaigns.html", rows=queries.latest(), may_run=policy.can_run_campaigns(me()))
+    return render_template(
+        "followup/campaigns.html", rows=queries.latest(followed(me())), may_run=policy.can_run_campaigns(me())
+    )
 
 
 @bp.route("/team/returns/new", methods=["GET", "POST"])
@@ -80,12 +85,12 @@ def campaign_new() -> ResponseReturnValue:
     if not policy.can_run_campaigns(me()):
         raise NotAllowed
     start = {"year": str(today().year - 1), "part": periods.Part.YEAR.value, "reminders": [str(d) for d in REMINDERS]}
-    form = CampaignForm.from_request(data=start)
+    form = CampaignForm.from_request(data=start | {"key": uuid.uuid4().hex})
     form.offer()
     if form.submitted_and_valid():
         try:
             with transaction():
-                made = create_campaign(actor=me(), plan=form.plan())
+                made = create_campaign(campaign_id=key_of(form.key.data), actor=me(), plan=form.plan())
             return redirect(url_for(".campaign", campaign_id=made.id), 303)
         except (InvalidInput, Conflict) as error:
             form.add_error(error)
@@ -99,6 +104,9 @@ def campaign_change(campaign_id: uuid.UUID) -> ResponseReturnValue:
     found = queries.get(campaign_id)
     if not policy.can_run_campaigns(me()):
         raise NotAllowed
+    if found.state is not CampaignState.DRAFT:
+        flash(_("This campaign is open: its period and its startups no longer change."))
+        return redirect(url_for(".campaign", campaign_id=campaign_id), 303)
     form = CampaignForm.from_request(data=_as_typed(found))
     form.offer()
     if form.submitted_and_valid():
@@ -121,6 +129,15 @@ def _as_typed(campaign: Campaign) -> dict[str, Any]:
         "programmes": campaign.audience.get("programmes", []), "sites": campaign.audience.get("sites", []),
         "reminders": [str(days) for days in campaign.reminder_days],
     }  # fmt: skip
+
+
+@bp.post("/team/returns/<uuid:campaign_id>/discard")
+@require_role(*TEAM)
+def campaign_discard(campaign_id: uuid.UUID) -> ResponseReturnValue:
+    with transaction():
+        discard_campaign(campaign_id=campaign_id, actor=me())
+    flash(_("The draft is gone. Nobody was told about it."))
+    return redirect(url_for(".campaigns"), 303)
 
 
 @bp.post("/team/returns/<uuid:campaign_id>/open")

@@ -11,7 +11,7 @@ from app.core.clock import today
 from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput
 from app.files.services.store import Kept, keep_pdf
-from app.outcomes import outliers, periods, queries
+from app.outcomes import earlier, outliers, periods, queries
 from app.outcomes.measures import Measure
 from app.outcomes.models import Outcome
 from app.outcomes.services.note_figure import Figure, check_figure, note_figure
@@ -67,11 +67,14 @@ def _standing(startup_id: uuid.UUID, form: FigureForm) -> Outcome | None:
 
 def _confirm(startup: Startup, form: FigureForm, noted: Figure, told: str, *, problem: str = "") -> ResponseReturnValue:
     value = noted.money.dirhams if noted.money else None
-    last = queries.last_values([startup.id], noted.starts_on)[startup.id]
-    odd = outliers.odd({noted.measure: value}, last).get(noted.measure)
+    known = earlier.past([startup.id])
+    days = (noted.starts_on, noted.ends_on)
+    last = known.before(startup.id, noted.measure, *days)
+    values = {measure: one.value for measure in Measure if (one := known.at(startup.id, measure, *days))}
+    odd = outliers.odd(values | {noted.measure: value}, {noted.measure: last.value} if last else {}).get(noted.measure)
     page = render_template(
         "followup/figure_confirm.html",
-        startup=startup, form=form, noted=noted, told=told, last=last.get(noted.measure), problem=problem,
+        startup=startup, form=form, noted=noted, told=told, last=last, problem=problem,
         standing=queries.figure(startup.id, noted.measure, noted.starts_on, noted.ends_on),
         asked=outliers.sentence(odd) if odd else "", typed=typed(form),
     )  # fmt: skip

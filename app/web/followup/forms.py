@@ -15,6 +15,7 @@ from app.outcomes import amounts, countries, periods
 from app.outcomes.measures import CURRENCIES, FUNDING_NAMES, LARGEST, MONEY, NAMES, FundingKind, Measure
 from app.outcomes.services.note_figure import Figure, Money
 from app.outcomes.services.note_funding import Received
+from app.web.followup.words import source_kept
 from app.web.forms import BaseForm, Needed
 from app.web.manager.forms import DayField
 from app.web.staff.checks import CHOICE, AtMost
@@ -36,14 +37,12 @@ class MoneyForm(BaseForm):
         currency, typed = self.currency.data or "MAD", self.value.data or ""
         if currency == "MAD":
             amount = amounts.read_money(typed, field="value")
-            return Money(amount.dirhams), amounts.sentence(amount)
+            return Money.of(amount), amounts.sentence(amount)
         units = amounts.read_foreign(typed, currency, field="value").dirhams
         rate = amounts.read_rate(self.rate.data or "", field="rate")
-        money = Money(amounts.to_dirhams(units, rate), currency, units, rate)
-        return money, str(_(
-            "Read as %(units)s %(currency)s, that is %(dirhams)s, rounded to the dirham.",
-            units=number(units), currency=currency, dirhams=amounts.words(money.dirhams),
-        ))  # fmt: skip
+        dirhams = amounts.to_dirhams(units, rate)
+        amount = amounts.Amount(dirhams, currency=currency, foreign_amount=units, rate_micro=rate)
+        return Money.of(amount), amounts.sentence(amount)
 
 
 class FigureForm(MoneyForm):
@@ -70,7 +69,7 @@ class FigureForm(MoneyForm):
         measure = Measure(self.measure.data)
         money, told = self._value(measure)
         detail = self._countries() if measure is Measure.CUSTOMERS_ABROAD and money else None
-        return Figure(measure, *self.period(), money, (self.source.data or "").strip(), detail), told
+        return Figure(measure, *self.period(), money, source_kept(self.source.data or ""), detail), told
 
     def _value(self, measure: Measure) -> tuple[Money | None, str]:
         typed = self.value.data or ""
@@ -117,7 +116,7 @@ class FundingForm(MoneyForm):
         money, told = self.money()
         day: Any = self.received_on.data
         return Received(
-            FundingKind(self.kind.data), day, money, self.from_whom.data or "", (self.source.data or "").strip()
+            FundingKind(self.kind.data), day, money, self.from_whom.data or "", source_kept(self.source.data or "")
         ), told
 
 

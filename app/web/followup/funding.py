@@ -27,6 +27,7 @@ from app.web.errors import words
 from app.web.followup import TEAM, bp
 from app.web.followup.figures import evidence, typed
 from app.web.followup.forms import FundingForm, ReasonForm, key_of
+from app.web.followup.words import source_words
 
 
 @bp.route("/team/startups/<uuid:startup_id>/funding/new", methods=["GET", "POST"])
@@ -54,7 +55,7 @@ def _shown(row: Funding) -> dict[str, Any]:
     return {
         "kind": row.kind.value, "received_on": row.received_on, "from_whom": row.from_whom, "currency": row.currency,
         "value": number(row.foreign_amount if foreign and row.foreign_amount else row.amount),
-        "rate": number(row.rate_micro / amounts.MICRO) if row.rate_micro else "", "source": row.source,
+        "rate": number(row.rate_micro / amounts.MICRO) if row.rate_micro else "", "source": source_words(row.source),
     }  # fmt: skip
 
 

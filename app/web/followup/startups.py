@@ -14,12 +14,15 @@ from app.core.clock import today
 from app.core.errors import NotFound
 from app.core.i18n import localized
 from app.files import queries as files
+from app.outcomes import answers as reading
+from app.outcomes import earlier, outliers, queries, returns
 from app.outcomes import followed as lists
-from app.outcomes import queries
-from app.outcomes.measures import Measure
-from app.outcomes.models import Funding, Outcome
+from app.outcomes.earlier import Known
+from app.outcomes.measures import FundingKind, Measure
+from app.outcomes.models import Funding, Outcome, Return
 from app.outcomes.services.verify import stamp
 from app.programmes import queries as programmes
+from app.questionnaires import queries as questionnaires
 from app.reviews.scope import followed
 from app.web.access import me, require_role
 from app.web.downloads import attachment
@@ -54,7 +57,8 @@ class Line:
     """A figure beside the value of the period before."""
 
     row: Outcome
-    last: int | None
+    last: Known | None
+    odd: str
     stamp: str
 
 
@@ -79,6 +83,7 @@ def data(startup_id: uuid.UUID) -> dict[str, Any]:
         "periods": by_period(figures),
         "fundings": [(row, stamp(row)) for row in fundings],
         "events": [(event, _about(event, rows), reason_words(event.reason)) for event in events],
+        "said_beside": [one for one in map(_said, returns.sent_by(startup_id)) if one],
         "names": accounts.names(people),
         "reader": me().id,
     }
@@ -86,15 +91,36 @@ def data(startup_id: uuid.UUID) -> dict[str, Any]:
 
 def by_period(figures: Sequence[Outcome]) -> list[tuple[tuple[Any, Any], list[Line]]]:
     """Periods, the latest first, with their lines in the order of the measures."""
+    known = earlier.of(
+        (one.startup_id, Known(one.measure, one.value, one.starts_on, one.ends_on))
+        for one in figures
+        if one.value is not None
+    )
     found: dict[tuple[Any, Any], list[Line]] = {}
     for row in sorted(figures, key=lambda r: MEASURES.index(r.measure)):
-        earlier = [
-            one for one in figures
-            if one.measure is row.measure and one.value is not None and one.ends_on < row.starts_on
-        ]  # fmt: skip
-        last = max(earlier, key=lambda one: (one.ends_on, one.id)).value if earlier else None
-        found.setdefault((row.starts_on, row.ends_on), []).append(Line(row, last, stamp(row)))
+        last = known.before(row.startup_id, row.measure, row.starts_on, row.ends_on)
+        days = (row.starts_on, row.ends_on)
+        same = {one.measure: one.value for one in figures if (one.starts_on, one.ends_on) == days}
+        odd = outliers.odd(same, {row.measure: last.value} if last else {}).get(row.measure)
+        told = outliers.sentence(odd) if odd and row.verified_at is None else ""
+        found.setdefault(days, []).append(Line(row, last, told, stamp(row)))
     return sorted(found.items(), key=lambda pair: (pair[0][1], pair[0][0]), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a startup wrote in a return beside its figures: a comment, and what it has no amount for."""
+
+    sent: Return
+    comment: str
+    without_amount: Sequence[FundingKind]
+
+
+def _said(one: Return) -> Said | None:
+    definition = questionnaires.definition(one.campaign.form_version_id)
+    missing = reading.without_amount(definition, one.answers)
+    comment = str(one.answers.get("comment") or "")
+    return Said(one, comment, missing) if comment or missing else None
 
 
 def _about(event: Any, rows: Sequence[Outcome | Funding]) -> Outcome | Funding | None:

@@ -14,6 +14,7 @@ from app.web.followup import TEAM, bp
 SIDE = Side(
     begin="followup.telephone", page="followup.telephone_page", autosave="followup.telephone_autosave",
     check="followup.telephone_check", reopen="followup.telephone_reopen",
+    evidence="followup.telephone_evidence", evidence_file="followup.telephone_evidence_file",
     back=lambda one: url_for("followup.campaign", campaign_id=one.campaign_id), layout="layouts/workspace.html",
     within=lambda: followed(me()),
 )  # fmt: skip
@@ -41,6 +42,18 @@ def telephone_autosave(return_id: uuid.UUID, page_key: str) -> ResponseReturnVal
 @require_role(*TEAM)
 def telephone_check(return_id: uuid.UUID) -> ResponseReturnValue:
     return return_pages.check(SIDE, return_id)
+
+
+@bp.route("/team/returns/fill/<uuid:return_id>/evidence", methods=["GET", "POST"])
+@require_role(*TEAM)
+def telephone_evidence(return_id: uuid.UUID) -> ResponseReturnValue:
+    return return_pages.evidence(SIDE, return_id)
+
+
+@bp.get("/team/returns/fill/<uuid:return_id>/evidence/file")
+@require_role(*TEAM)
+def telephone_evidence_file(return_id: uuid.UUID) -> ResponseReturnValue:
+    return return_pages.evidence_file(SIDE, return_id)
 
 
 @bp.post("/team/returns/fill/<uuid:return_id>/reopen")

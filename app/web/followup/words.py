@@ -31,6 +31,11 @@ def source_words(source: str) -> str:
     return str(_(source)) if source in KNOWN_SOURCES else source
 
 
+def source_kept(typed: str) -> str:
+    """The other way round: our own words, typed in the reader's language, are kept as they are written here."""
+    return next((known for known in KNOWN_SOURCES if str(_(known)) == typed.strip()), typed.strip())
+
+
 def reason_words(reason: str | None) -> str:
     return str(_(SENT_AGAIN[reason])) if reason in SENT_AGAIN else reason or ""
 

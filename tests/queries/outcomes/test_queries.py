@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.accounts.roles import Role
 from app.core.clock import utcnow
 from app.core.db import transaction
-from app.outcomes import campaigns, desk, followed, queries, returns
+from app.outcomes import campaigns, desk, earlier, followed, queries, returns
 from app.outcomes.measures import FundingKind, Measure
 from app.outcomes.services.open_campaign import open_campaign
 from app.outcomes.states import ReturnState
@@ -50,16 +50,26 @@ def test_funding_in_a_period_leaves_out_what_was_removed():
     assert [row.amount for row in queries.funding_in(BEFORE[0], YEAR[1])] == [3_000, 1_000]
 
 
-def test_the_last_value_is_the_latest_known_before_a_day():
+HALF, HALF_BEFORE = (date(2025, 1, 1), date(2025, 6, 30)), (date(2024, 1, 1), date(2024, 6, 30))
+
+
+def test_what_flows_is_compared_with_periods_of_its_length_and_what_stands_with_any():
     startup, other = make_startup(), make_startup()
     make_figure(startup, Measure.JOBS, 5, period=BEFORE)
     make_figure(startup, Measure.JOBS, 7)
     make_figure(startup, Measure.TURNOVER, None, period=BEFORE)
     make_figure(startup, Measure.TURNOVER, 900, period=(date(2023, 1, 1), date(2023, 12, 31)))
+    make_figure(startup, Measure.PATENTS, 3, period=HALF_BEFORE)
+    known = earlier.past([startup.id, other.id])
 
-    found = queries.last_values([startup.id, other.id], YEAR[0])
+    def before(startup, days):
+        found = {measure: known.before(startup.id, measure, *days) for measure in Measure}
+        return {measure: one.value for measure, one in found.items() if one}
 
-    assert found == {startup.id: {Measure.JOBS: 5, Measure.TURNOVER: 900}, other.id: {}}
+    assert before(startup, YEAR) == {Measure.JOBS: 5, Measure.TURNOVER: 900}
+    assert before(startup, HALF) == {Measure.JOBS: 5, Measure.PATENTS: 3}
+    assert before(other, YEAR) == {}
+    assert known.at(startup.id, Measure.JOBS, *YEAR).value == 7
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -76,9 +86,9 @@ def test_lists_for_others_cost_one_statement(count, count_statements):
     for read in (
         lambda: queries.figures_in(*YEAR),
         lambda: queries.funding_in(*YEAR),
-        lambda: queries.last_values([one.id for one in startups], date(2027, 1, 1)),
+        lambda: earlier.past([one.id for one in startups]).values,
         lambda: returns.of_campaign(campaign.id),
-        lambda: campaigns.latest(),
+        lambda: campaigns.latest(EVERYWHERE),
         lambda: followed.page(EVERYWHERE, followed.Filters(), year=2025).rows,
     ):
         with count_statements() as statements:
@@ -110,7 +120,7 @@ def test_the_desk_lists_what_nobody_verified_the_oldest_first():
     rows = desk.page(EVERYWHERE).rows
 
     assert [(row.kind, row.id) for row in rows] == [("figure", figure.id), ("funding", funding.id)]
-    assert (rows[0].last, rows[0].ratio, rows[1].last) == (10, 3, None)
+    assert (rows[0].last.value, rows[0].ratio, rows[1].last) == (10, 3, None)
     assert desk.count(EVERYWHERE) == 2
     assert [row.id for row in desk.page(EVERYWHERE, kind="funding").rows] == [funding.id]
     assert desk.page(sa.false()).rows == []

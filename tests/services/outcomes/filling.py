@@ -14,7 +14,8 @@ from tests.factories import make_person
 from tests.services.outcomes.desk import make_campaign, make_startup, the_return
 
 PAGES = {"active": "company", "turnover": "company", "turnover_abroad": "company", "jobs": "company",
-         "jobs_women": "company", "jobs_young": "company"}  # fmt: skip
+         "jobs_women": "company", "jobs_young": "company", "customers_abroad": "growth",
+         "customers_countries": "growth", "patents": "growth"}  # fmt: skip
 NA, SAME = "=na", "=same"
 
 
@@ -35,8 +36,8 @@ class Filling:
     def save(self, *, actor: Person | None = None, seen: Any = None, **posted: Any) -> Saved:
         """Each answer as it was posted: a text, or a list of texts."""
         values = {key: [value] if isinstance(value, str) else value for key, value in posted.items()}
-        for page in ("company", "growth"):
-            part = {key: value for key, value in values.items() if PAGES.get(key, "growth") == page}
+        for page in ("company", "growth", "money"):
+            part = {key: value for key, value in values.items() if PAGES.get(key, "money") == page}
             if part:
                 with transaction():
                     saved = save_return(

@@ -1,5 +1,6 @@
 """A campaign is prepared and changed before it opens."""
 
+import uuid
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -32,7 +33,7 @@ def plan(**changes):
 
 def create(actor, **changes):
     with transaction():
-        return create_campaign(actor=actor, plan=plan(**changes))
+        return create_campaign(campaign_id=uuid.uuid4(), actor=actor, plan=plan(**changes))
 
 
 def test_a_draft_uses_the_newest_form_of_returns():

@@ -10,9 +10,9 @@ from app.accounts.roles import Role
 from app.cohorts.models import Residence
 from app.cohorts.states import RentClass, ResidenceKind
 from app.core import jobs
-from app.core.clock import at, utcnow
+from app.core.clock import MOROCCO, at, utcnow
 from app.core.db import db, transaction
-from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, TransitionNotAllowed
+from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from app.core.jobs import JobState
 from app.mail.models import Message
 from app.mail.purposes import Purpose
@@ -126,7 +126,7 @@ def test_the_audience_is_by_programme_and_site_and_overlaps_the_period():
     assert asked(sites=[site.key]) == {one.id, guest.id}
     assert asked() == {one.id, two.id, three.id, guest.id}
     assert four.id not in asked()
-    assert campaigns.reach({"sites": [site.key]}, date(2025, 1, 1), date(2025, 12, 31)) == (2, 2)
+    assert campaigns.reach({"sites": [site.key]}, date(2025, 1, 1), date(2025, 12, 31)) == (2, 2, 0)
 
 
 def test_reminders_never_reach_who_has_answered(opened):
@@ -269,12 +269,37 @@ def test_a_campaign_opens_once_and_asks_somebody(opened, lead):
     make_startup()
     campaign = opened()
 
-    with pytest.raises(TransitionNotAllowed), transaction():
-        open_campaign(campaign_id=campaign.id, actor=lead)
+    with transaction():
+        again = open_campaign(campaign_id=campaign.id, actor=lead)
     late = make_campaign(deadline_at=utcnow() - timedelta(days=1))
     with pytest.raises(InvalidInput, match="in the future"), transaction():
         open_campaign(campaign_id=late.id, actor=lead)
-    assert db.session.scalar(sa.select(sa.func.count(Return.id))) == 1
+    assert (again, db.session.scalar(sa.select(sa.func.count(Return.id)))) == (1, 1)
+
+
+def test_a_startup_is_asked_once_about_a_period(opened, lead):
+    first = make_startup()
+    opened()
+    later, again, other = make_startup(), make_campaign(), make_campaign()
+
+    left_out = campaigns.reach(again.audience, again.starts_on, again.ends_on)
+    with transaction():
+        open_campaign(campaign_id=again.id, actor=lead)
+    with pytest.raises(Conflict, match="No startup would be asked"), transaction():
+        open_campaign(campaign_id=other.id, actor=lead)
+
+    rows = db.session.execute(sa.select(Return.startup_id, Return.campaign_id)).all()
+    assert left_out == (1, 1, 1)
+    assert {startup for startup, campaign in rows if campaign == again.id} == {later.id}
+    assert sorted(startup for startup, _campaign in rows) == sorted([first.id, later.id])
+
+
+def test_reminders_leave_in_the_morning(opened):
+    make_startup()
+
+    hours = {job.run_at.astimezone(MOROCCO).strftime("%H:%M") for job in campaigns.timers(opened().id)}
+
+    assert hours == {"09:00"}
 
 
 @pytest.mark.parametrize("act", [open_campaign, close_campaign])

@@ -1,11 +1,13 @@
 """One startup reminded by hand."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from app.accounts.roles import Role
 from app.core import jobs
-from app.core.clock import utcnow
+from app.core.clock import at, utcnow
 from app.core.db import transaction
 from app.core.errors import Conflict, NotAllowed, NotFound
 from app.outcomes.models import ReminderChoice
@@ -35,12 +37,16 @@ def remind(one, actor, within=EVERYWHERE):
         return remind_one(return_id=one.id, actor=actor, within=within)
 
 
-def test_a_startup_is_reminded_by_hand_as_often_as_asked(one, lead, mailbox):
-    assert [remind(one, lead), remind(one, lead)] == [1, 1]
+def test_a_startup_is_reminded_by_hand_once_a_day(one, lead, mailbox):
+    assert remind(one, lead) == 1
+    with pytest.raises(Conflict, match="less than a day ago"):
+        remind(one, lead)
+    with at(utcnow() + timedelta(days=1, minutes=1)):
+        assert remind(one, lead) == 1
     jobs.run_all()
 
     assert one.reminders == 2
-    assert len([message for message in mailbox.sent if "Rappel" in message.subject]) == 2
+    assert len([message for message in mailbox.sent if "Rappel" in message.subject]) == 1
 
 
 def test_who_has_answered_is_not_reminded(one, lead):

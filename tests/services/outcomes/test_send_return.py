@@ -176,7 +176,7 @@ def test_what_is_half_said_stops_the_sending(filling, answers, field):
     [
         {"raised": "yes", "raised_amount": ["", NA]},
         {"raised": "no", "raised_amount": "2 MDH", "raised_on": "06/05/2025"},
-        {"raised_amount": "2 MDH", "raised_on": "06/05/2025"},
+        {"raised": "no", "raised_2": "yes", "raised_2_amount": "2 MDH", "raised_2_on": "06/05/2025"},
     ],
 )
 def test_no_round_is_noted_without_an_amount_or_a_yes(filling, answers):

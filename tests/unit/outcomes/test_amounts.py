@@ -43,6 +43,33 @@ def test_an_ambiguous_amount_says_its_other_reading(typed, dirhams, other):
     assert (amount.dirhams, amount.other) == (dirhams, other)
 
 
+@pytest.mark.parametrize(
+    ("typed", "currency", "units", "dirhams"),
+    [
+        ("25 000 EUR à 10,85", "EUR", 25_000, 271_250), ("25.000 € at 10.85", "EUR", 25_000, 271_250),
+        ("$ 1,200 x 9,9 DH", "USD", 1_200, 11_880), ("٢٥٠٠٠ أورو ب ١٠٫٨٥", "EUR", 25_000, 271_250),
+        ("1.000.000 FCFA à 0,0165", "XOF", 1_000_000, 16_500),
+    ],
+)  # fmt: skip
+def test_an_amount_in_another_currency_is_read_with_its_rate(typed, currency, units, dirhams):
+    amount = amounts.read_money(typed)
+
+    assert (amount.currency, amount.foreign_amount, amount.dirhams) == (currency, units, dirhams)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "told"),
+    [
+        ("en", "25 000 EUR à 10,85", "Read as 25,000 EUR, that is 271,250 dirhams, rounded to the dirham."),
+        ("en", "1 360,50 DH", "Read as 1,361 dirhams, rounded to the dirham."),
+        ("ar", "1.360", "1\u202f360"),
+    ],
+)
+def test_a_number_is_shown_back_otherwise_than_it_was_typed(language, typed, told):
+    with i18n.speaking(language):
+        assert told in amounts.sentence(amounts.read_money(typed))
+
+
 def test_the_sentence_says_how_it_was_read():
     with i18n.speaking("en"):
         plain = amounts.sentence(amounts.read_money("1.360"))
@@ -60,7 +87,7 @@ def test_the_sentence_says_how_it_was_read():
         ("1,5", "Add the unit"), ("0.5", "Add the unit"), ("1,5 DH", "Add the unit"), ("", "Write a number."),
         ("-250", "without a minus"), ("− 250", "without a minus"), ("(250)", "without a minus"), ("250-", "without a minus"),
         ("environ 200", "in digits"), ("1 36 000", "in digits"), ("1.36.000", "in digits"), ("MDH", "in digits"),
-        ("20 000 €", "in dirhams"), ("20 000 EUR", "in dirhams"), ("2 milliards", "not in centimes"),
+        ("20 000 €", "and its rate"), ("20 000 EUR", "and its rate"), ("20 000 EUR à x", "and its rate"), ("2 milliards", "not in centimes"),
         ("200 000 centimes", "not in centimes"), ("9" * 61, "in digits"), ("1000001 MDH", "or less"), ("1e6", "in digits"),
     ],
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """A startup gives its figures: filled without script, checked, sent once, opened again."""
 
+import io
 import re
 
 import pytest
@@ -18,8 +19,9 @@ from tests.factories import make_person, save
 from tests.services.outcomes.desk import BEFORE, make_campaign, make_figure, make_startup
 from tests.services.outcomes.filling import Filling
 
-GROWTH = (
-    "customers_abroad", "customers_countries", "patents", "raised", "raised_amount", "raised_on", "raised_kind",
+GROWTH = ("customers_abroad", "customers_countries", "patents")
+MONEY = (
+    "raised", "raised_amount", "raised_on", "raised_kind",
     "raised_from", "loan", "loan_amount", "loan_on", "loan_from", "grant", "grant_amount", "grant_on", "grant_from",
     "comment",
 )  # fmt: skip
@@ -57,9 +59,9 @@ def test_the_dashboard_says_that_figures_are_awaited_until_they_are_sent(client,
     filling.send()
     sent = client.get("/en/applications").text
 
-    assert "Your yearly figures are awaited" in awaited
+    assert "Your figures are awaited: 2025" in awaited
     assert f"/en/returns/{filling.one.id}" in awaited
-    assert "Your yearly figures are awaited" not in sent
+    assert "Your figures are awaited: 2025" not in sent
     assert "See or correct" in sent
 
 
@@ -80,14 +82,15 @@ def test_a_startup_answers_in_arabic_without_script(client, filling):
         "jobs_women", "jobs_young", active="yes", turnover="١٫٥ مليون درهم", turnover_abroad="=na", jobs="=same"
     )
     one = client.send(path(filling, "company", language="ar"), typed)
-    two = client.send(
-        one.location, seen(*GROWTH, raised="yes", raised_amount="2 MDH", raised_on="06/05/2025", raised_from="Atlas")
+    two = client.send(one.location, seen(*GROWTH))
+    three = client.send(
+        two.location, seen(*MONEY, raised="yes", raised_amount="2 MDH", raised_on="06/05/2025", raised_from="Atlas")
     )
-    check = client.get(two.location).text
-    sent = client.send(two.location, {"row_version": version(client, filling)})
+    check = client.get(three.location).text
+    sent = client.send(three.location, {"row_version": version(client, filling)})
 
-    assert [one.status_code, two.status_code, sent.status_code] == [303, 303, 303]
-    assert "1.500.000" in check
+    assert [page.status_code for page in (one, two, three, sent)] == [303] * 4
+    assert "1\u202f500\u202f000" in check
     assert figures() == {Measure.ACTIVE: 1, Measure.TURNOVER: 1_500_000, Measure.TURNOVER_ABROAD: None, Measure.JOBS: 7}
     assert db.session.scalars(sa.select(Funding.amount)).all() == [2_000_000]
 
@@ -246,7 +249,7 @@ def test_nobody_finds_the_return_of_a_draft(sign_in, filling):
     from app.outcomes.models import Return
 
     draft = make_campaign()
-    hidden = save(Return(campaign_id=draft.id, startup_id=filling.startup.id))
+    hidden = save(Return(campaign_id=draft.id, startup_id=filling.startup.id, starts_on=BEFORE[0], ends_on=BEFORE[1]))
 
     assert sign_in(filling.owner).get(f"/en/returns/{hidden.id}").status_code == 404
 
@@ -284,3 +287,59 @@ def test_a_page_costs_few_statements(client, filling, count_statements):
         client.get(page)
 
     assert len(statements) <= 4
+
+
+def test_what_is_typed_in_a_stale_tab_stays_in_view(client, filling):
+    page = path(filling, "company")
+    client.send(page, seen(active="yes", turnover="900 000"))
+    filling.send()
+
+    late = client.send(page, seen(active="yes", turnover="950 000"), page="/en/applications")
+
+    assert late.status_code == 409
+    assert "The figures are sent. Open them again to change them." in late.text
+    assert 'value="950 000"' in late.text
+    assert f'href="{path(filling)}"' in late.text
+
+
+def test_a_document_is_added_seen_and_taken_away(client, filling):
+    filling.save(active="yes")
+    page = path(filling, "evidence")
+    files = {"file": (io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "bilan.pdf")}
+
+    refused = client.send(page, {"file": (io.BytesIO(b"not a pdf"), "bilan.pdf")})
+    added = client.send(page, files)
+    check = client.get(path(filling, "check")).text
+    fetched = client.get(path(filling, "evidence", "file"))
+    removed = client.send(page, {"remove": "1"})
+
+    assert (refused.status_code, added.status_code, removed.status_code) == (422, 303, 303)
+    assert "This is not a complete PDF. Export the document as PDF and try again." in refused.text
+    assert "bilan.pdf" in check
+    assert fetched.data == b"%PDF-1.4\n%%EOF\n"
+    assert client.get(path(filling, "evidence", "file")).status_code == 404
+
+
+def test_strangers_and_readers_get_no_document(sign_in, filling):
+    reader = make_person(Role.APPLICANT)
+    save(Membership(startup_id=filling.startup.id, person_id=reader.id, role=MemberRole.VIEWER))
+
+    assert sign_in(make_person(Role.APPLICANT)).get(path(filling, "evidence")).status_code == 404
+    assert sign_in(reader).get(path(filling, "evidence")).status_code == 403
+
+
+def test_the_day_of_a_round_is_asked_in_the_period(client, filling):
+    page = client.get(path(filling, "money")).text
+
+    assert "for example 31/12/2025" in page
+    assert "Date of the round <span" not in page
+
+
+def test_countries_are_shown_back_with_what_was_not_recognised(client, filling):
+    client.send(
+        path(filling, "growth"), seen(*GROWTH[2:], customers_abroad="3", customers_countries="France 2, Wakanda 1")
+    )
+
+    check = client.get(path(filling, "check")).text
+
+    assert "Read as France 2. Not recognised: Wakanda 1." in check

@@ -9,11 +9,14 @@ import sqlalchemy as sa
 from app.accounts.roles import Role
 from app.core.clock import today
 from app.core.db import db, transaction
+from app.outcomes import campaigns as queries
+from app.outcomes import returns
 from app.outcomes.models import Campaign, Return
 from app.outcomes.services.open_campaign import open_campaign
 from app.outcomes.states import CampaignState
+from app.reviews.scope import followed
 from tests.factories import grant, make_person, make_site
-from tests.services.outcomes.desk import make_campaign, make_startup, return_form
+from tests.services.outcomes.desk import make_campaign, make_edition, make_startup, return_form
 
 NEW = "/en/team/returns/new"
 
@@ -83,9 +86,10 @@ def test_a_campaign_opens_closes_and_opens_again(sign_in, lead):
 
     assert "1 startup is asked now" in client.send(f"{page}/open", page=page, follow_redirects=True).text
     assert campaign().state is CampaignState.OPEN
-    assert client.send(f"{page}/open", page=page).status_code == 409
+    assert "1 startup is asked now" in client.send(f"{page}/open", page=page, follow_redirects=True).text
     client.send(f"{page}/close", page=page)
     assert campaign().state is CampaignState.CLOSED
+    assert client.send(f"{page}/close", page=page).status_code == 303
     assert client.send(f"{page}/reopen", {"deadline": "01/01/2026"}).status_code == 422
     assert client.send(f"{page}/reopen", {"deadline": day(40)}).status_code == 303
     assert campaign().state is CampaignState.OPEN
@@ -149,3 +153,43 @@ def test_the_list_costs_the_same_for_any_number_of_campaigns(sign_in, lead, coun
         counts.append(len(statements))
 
     assert counts[0] == counts[1] <= 3
+
+
+def test_a_double_click_makes_one_campaign_and_a_draft_can_be_discarded(sign_in, lead):
+    return_form()
+    client, page = sign_in(lead), NEW
+    key = re.search(r'name="key" value="([0-9a-f-]+)"', client.get(page).text)[1]
+    posted = typed(key=key)
+
+    first, second = client.send(page, posted), client.send(page, posted)
+
+    assert first.location == second.location
+    gone = client.send(f"{first.location}/discard", page=first.location, follow_redirects=True)
+    assert "The draft is gone" in gone.text
+    assert db.session.scalar(sa.select(sa.func.count(Campaign.id))) == 0
+
+
+def test_an_open_campaign_shows_no_form_that_would_be_refused(sign_in, lead):
+    make_startup()
+    found = make_campaign()
+    with transaction():
+        open_campaign(campaign_id=found.id, actor=lead)
+    client = sign_in(lead)
+
+    assert client.get(f"/en/team/returns/{found.id}/change").location.endswith(f"/en/team/returns/{found.id}")
+    assert client.send(f"/en/team/returns/{found.id}/discard", page=f"/en/team/returns/{found.id}").status_code == 409
+
+
+def test_the_list_counts_the_readers_startups_as_the_page_does(sign_in, lead):
+    site = make_site()
+    make_startup(edition=make_edition(site=site), name="Ici")
+    make_startup()
+    found = make_campaign()
+    with transaction():
+        open_campaign(campaign_id=found.id, actor=lead)
+    person = grant(make_person(), Role.STAFF, site_id=site.id)
+
+    rows = queries.latest(followed(person))
+
+    assert [(row[1], row[2]) for row in rows] == [(1, 0)]
+    assert returns.counts(found.id, followed(person), words="nobody") == {}

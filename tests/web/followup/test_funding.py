@@ -90,3 +90,17 @@ def test_the_funding_of_another_startup_is_not_found(sign_in, staff, startup):
     row = make_funding(make_startup())
 
     assert sign_in(staff).get(f"{base(startup)}/{row.id}").status_code == 404
+
+
+def test_our_own_source_is_shown_in_words_and_kept_as_it_is(sign_in, staff, startup):
+    row = make_funding(startup, source="Return of the startup")
+    page = f"/fr/team/startups/{startup.id}/funding/{row.id}"
+    client = sign_in(staff)
+    shown = re.search(r'name="source" value="([^"]*)"|name="source"[^>]*value="([^"]*)"', client.get(page).text)
+    source = shown[1] or shown[2]
+
+    saved = client.send(page, TYPED | {"source": source, "reason": "Contrat", "step": "save"}, page=page)
+
+    assert saved.status_code == 303
+    assert source == "Réponse de la startup"
+    assert rows()[0].source == "Return of the startup"

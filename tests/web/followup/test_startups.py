@@ -9,6 +9,7 @@ from app.outcomes.services.verify import stamp, verify
 from app.startups.models import MemberRole, Membership, Startup
 from tests.factories import grant, make_person, make_site, save
 from tests.services.outcomes.desk import BEFORE, EVERYWHERE, make_edition, make_figure, make_funding, make_startup
+from tests.services.outcomes.filling import Filling
 
 
 def test_the_list_shows_places_figures_and_what_is_to_verify(sign_in, staff):
@@ -114,3 +115,15 @@ def test_the_page_costs_the_same_for_any_number_of_figures(sign_in, staff, count
         counts.append(len(statements))
 
     assert counts[0] == counts[1]
+
+
+def test_what_the_startup_wrote_and_what_looks_odd_is_in_view(sign_in, staff):
+    filling = Filling()
+    filling.save(active="yes", jobs="4", jobs_women="9", raised="yes", raised_amount=["", "=na"], comment="Deux tours")
+    filling.send()
+
+    page = sign_in(staff).get(f"/en/team/startups/{filling.startup.id}").text
+
+    assert "Deux tours" in page
+    assert "Round, stage not said: the amount is not available" in page
+    assert "9 is more than the whole, 4" in page
