@@ -15,6 +15,7 @@ from app.cohorts.states import ParticipationState
 from app.core.clock import today, utcnow
 from app.core.db import db
 from app.core.i18n import N_
+from app.outcomes.measures import AIDS
 from app.outcomes.models import Campaign, Funding, Return
 from app.outcomes.states import CampaignState, ReturnState
 from app.programmes.models import Site
@@ -26,6 +27,7 @@ KINDS: dict[str, str] = {
     "returns": N_("Returns that were not sent"),
     "odd": N_("Figures that look odd and were not confirmed"),
     "amounts": N_("Rounds, loans and grants that nobody verified"),
+    "doubles": N_("Rounds, loans and grants that may be noted twice"),
     "overlaps": N_("Residences of one startup that overlap"),
     "unclosed": N_("Participations still open after the end of their edition"),
     "nowhere": N_("Supported startups without a city"),
@@ -50,15 +52,17 @@ def findings(person: Person) -> dict[str, Sequence[Finding]]:
 
 
 def _returns(person: Person) -> list[Finding]:
-    """Of campaigns whose deadline has passed."""
+    """Of campaigns that are closed, or whose deadline has passed."""
     statement = (
         sa.select(Return.id, Startup.id, Startup.name, Campaign.name, Campaign.deadline_at, Campaign.id)
         .join(Campaign, Campaign.id == Return.campaign_id)
         .join(Startup, Startup.id == Return.startup_id)
         .where(
             Return.state != ReturnState.SENT,
-            Campaign.state != CampaignState.DRAFT,
-            Campaign.deadline_at < utcnow(),
+            sa.or_(
+                Campaign.state == CampaignState.CLOSED,
+                sa.and_(Campaign.state == CampaignState.OPEN, Campaign.deadline_at < utcnow()),
+            ),
             followed(person),
         )
         .order_by(Campaign.deadline_at.desc(), Startup.name, Return.id)
@@ -94,6 +98,31 @@ def _amounts(person: Person) -> list[Finding]:
     )
     rows = db.session.execute(statement)
     return [Finding(startup, name, (kind, amount, day), key) for key, startup, name, kind, amount, day in rows]
+
+
+def _doubles(person: Person) -> list[Finding]:
+    """Two of one startup, both rounds or both loans and grants, with the same amount or on the same day."""
+    other = aliased(Funding, name="other")
+    statement = (
+        sa.select(other.id, Startup.id, Startup.name, Funding.amount, Funding.received_on, other.received_on)
+        .join(other, sa.and_(other.startup_id == Funding.startup_id, other.id != Funding.id))
+        .join(Startup, Startup.id == Funding.startup_id)
+        .where(
+            Funding.removed_at.is_(None),
+            other.removed_at.is_(None),
+            Funding.kind.in_(AIDS) == other.kind.in_(AIDS),
+            sa.or_(Funding.amount == other.amount, Funding.received_on == other.received_on),
+            sa.or_(
+                Funding.recorded_at < other.recorded_at,
+                sa.and_(Funding.recorded_at == other.recorded_at, Funding.id < other.id),
+            ),
+            followed(person),
+        )
+        .order_by(Startup.name, Funding.received_on, Funding.id, other.id)
+        .limit(LISTED + 1)
+    )
+    rows = db.session.execute(statement)
+    return [Finding(startup, name, (amount, one, two), key) for key, startup, name, amount, one, two in rows]
 
 
 def _overlaps(person: Person) -> list[Finding]:
@@ -153,7 +182,6 @@ def _workplaces(person: Person) -> list[Finding]:
 
 
 CHECKS = {
-    "returns": _returns, "odd": _odd, "amounts": _amounts, "overlaps": _overlaps, "unclosed": _unclosed,
-    "nowhere": _nowhere,
-    "workplaces": _workplaces,
+    "returns": _returns, "odd": _odd, "amounts": _amounts, "doubles": _doubles, "overlaps": _overlaps,
+    "unclosed": _unclosed, "nowhere": _nowhere, "workplaces": _workplaces,
 }  # fmt: skip
