@@ -7,7 +7,7 @@ from app.accounts.models import Person
 from app.core import audit
 from app.core.clock import utcnow
 from app.core.db import db, unless_duplicate
-from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from app.core.errors import InvalidInput, NotAllowed, NotFound
 from app.core.i18n import N_
 from app.partners import policy, queries
 from app.partners.models import Sharing, Subject
@@ -52,11 +52,11 @@ def agree(*, actor: Person, startup_id: uuid.UUID, partner_id: uuid.UUID, subjec
 
 
 def take_back(*, actor: Person, startup_id: uuid.UUID, partner_id: uuid.UUID) -> None:
-    """From this moment the partner's pages show nothing of the startup."""
+    """From this moment the partner's pages show nothing of the startup. Taken back already: nothing more happens."""
     _require_owner(actor, startup_id)
     current = queries.sharing_in_force(startup_id, partner_id, lock=True)
     if current is None:
-        raise Conflict(N_("Nothing is shared with this partner."))
+        return
     current.withdrawn_at = utcnow()
     audit.record("sharing.take_back", actor=actor, subject=current, before={"subjects": current.subjects})
 
