@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from app.core.clock import today
 from app.core.db import db
 from app.core.errors import NotFound
-from app.reports import suppression
 from app.reports.indicators.model import ALL, DIMENSIONS, Figure, Indicator, Period, Place, Row
 from app.reports.indicators.registry import REGISTRY
 from app.reports.models import FrozenFigure
 from app.reports.states import Origin
+from app.reports.suppression import Showing
 
 PUBLISHED_VERSION = 0
 """The definition of figures published before Wijha: theirs, not ours."""
@@ -66,60 +66,10 @@ def read(one: Indicator, period: Period, place: Place = ALL, *, all_shown: bool 
     asked = None if could is None else [row for row in could if place.holds(row)]
     whole = one.of(rows, ALL, asked)
     by = {dimension: parts(one, rows, asked, dimension) for dimension in DIMENSIONS}
-    if all_shown:
-        shown = {dimension: frozenset(found) for dimension, found in by.items()}
-    else:
-        shown = suppression.visible_parts(one, by, rows)
-        showing = Showing(one, everything)
-        shown = {name: showing.narrowed(place, name, by[name], names) for name, names in shown.items()}
-    is_hidden = not all_shown and not Showing(one, everything).allows(place, whole)
-    if is_hidden:
-        shown = {dimension: frozenset() for dimension in DIMENSIONS}
+    showing = Showing(one, everything)
+    shown = {name: frozenset(found) if all_shown else showing.parts(place, name, found) for name, found in by.items()}
+    is_hidden = not all_shown and not showing.allows(place, whole)
     return Reading(one, period, place, whole, by, shown, is_hidden, rows)
-
-
-class Showing:
-    """What of an indicator may be shown beside the figures of the other places, which anybody can ask for too."""
-
-    def __init__(self, one: Indicator, rows: Sequence[Row]) -> None:
-        self.indicator, self.rows = one, rows
-        self._found: dict[tuple[str, str, str], tuple[frozenset[str], frozenset[str]]] = {}
-
-    def allows(self, place: Place, whole: Figure) -> bool:
-        if suppression.hidden(self.indicator, whole):
-            return False
-        chosen = [(name, value) for name in ("site", "programme", "region") if (value := getattr(place, name))]
-        for name, value in chosen:
-            beside = next((pair for pair in chosen if pair[0] != name), ("", ""))
-            names, visible = self._beside(name, *beside)
-            if value in names and value not in visible:
-                return False
-        return True
-
-    def narrowed(
-        self, place: Place, dimension: str, found: Mapping[str, Figure], shown: frozenset[str]
-    ) -> frozenset[str]:
-        """Of the parts of a place, those that may be shown beside the same parts of the other places too."""
-        if not self.indicator.about_startups:
-            return shown
-        kept = set(shown)
-        for name in ("site", "programme", "region"):
-            value = getattr(place, name)
-            if value and name != dimension:
-                kept -= {part for part in shown if value not in self._beside(name, dimension, part)[1]}
-        missing = [part for part, figure in found.items() if figure.group_size and part not in kept]
-        if len(missing) == 1 and kept:  # one alone would be the rest of the whole
-            kept -= {min(kept, key=lambda part: (found[part].group_size, part))}
-        return frozenset(kept)
-
-    def _beside(self, name: str, other: str, value: str) -> tuple[frozenset[str], frozenset[str]]:
-        """(all, visible) parts by `name` among the rows whose `other` has a value."""
-        key = (name, other, value)
-        if key not in self._found:
-            rows = [row for row in self.rows if not other or getattr(row, other) == value]
-            found = parts(self.indicator, rows, None, name)
-            self._found[key] = frozenset(found), suppression.visible(self.indicator, found)
-        return self._found[key]
 
 
 def frozen(key: str, scope: str = "all") -> list[FrozenFigure]:

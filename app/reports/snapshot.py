@@ -15,10 +15,11 @@ from app.cohorts.states import HostingState, ParticipationState
 from app.core.clock import MOROCCO, today
 from app.core.db import db
 from app.programmes.models import Opening, Programme, Site
-from app.reports import figures, suppression
+from app.reports import figures
 from app.reports.indicators import intake
 from app.reports.indicators.model import ALL, Figure, Indicator, Period, Place, Row, year
 from app.reports.indicators.registry import REGISTRY
+from app.reports.suppression import Showing, beside
 from app.reviews.models import Assignment
 from app.reviews.states import AssignmentState
 
@@ -97,18 +98,17 @@ class Counted:
     indicator: Indicator
     rows: Split
     asked: Split | None
-    showing: figures.Showing
+    showing: Showing
 
     @classmethod
     def of(cls, one: Indicator, period: Period) -> "Counted":
         rows = one.rows(period)
-        return cls(one, split(rows), split(one.asked(period)) if one.asked else None, figures.Showing(one, rows))
+        return cls(one, split(rows), split(one.asked(period)) if one.asked else None, Showing(one, rows))
 
     def parts(self, place: Place, dimension: str) -> tuple[Mapping[str, Figure], frozenset[str]]:
         """(all, those that may be shown outside the team) at a place."""
         found = figures.parts(self.indicator, self.rows(place), None, dimension)
-        shown = suppression.visible(self.indicator, found)
-        return found, self.showing.narrowed(place, dimension, found, shown)
+        return found, self.showing.parts(place, dimension, found)
 
     def plain(self, place: Place) -> dict[str, Any]:
         figure = self.indicator.of(self.rows(place), ALL, self.asked(place) if self.asked else None)
@@ -124,8 +124,9 @@ def plain(figure: Figure) -> dict[str, Any]:
 def contents(period_key: str, period: Period) -> Iterator[tuple[str, dict[str, Any]]]:
     """(key, content) for every place of one period; each table is read once, not once a place."""
     whole, period = period, period.until(today())
-    now = {one.key: Counted.of(one, period) for one in REGISTRY}
-    before = {one.key: Counted.of(one, whole.before()) for one in REGISTRY}
+    stands = year(today().year - 1) if period_key == LAST_12 else whole
+    now = {one.key: Counted.of(one, stands.until(today()) if one.yearly else period) for one in REGISTRY}
+    before = {one.key: Counted.of(one, (stands if one.yearly else whole).before()) for one in REGISTRY}
     files, earlier = now["applications"].rows, before["applications"].rows
     steps = _steps(period)
     running, waiting = _participations(period), _waiting()
@@ -137,14 +138,20 @@ def contents(period_key: str, period: Period) -> Iterator[tuple[str, dict[str, A
                 "first": period.first.isoformat(),
                 "last": period.last.isoformat(),
                 "tiles": {
-                    key: {"now": one.plain(place), "before": before[key].plain(place)} for key, one in now.items()
+                    key: {
+                        "now": one.plain(place),
+                        "before": before[key].plain(place),
+                        "year": stands.last.year if one.indicator.yearly and period_key == LAST_12 else None,
+                    }
+                    for key, one in now.items()
                 },
+                "filtered": place != ALL,
                 "months": _months(whole, rows, earlier(place)),
                 "funnel": _funnel(steps, place),
                 "regions": _parts(now["applications"], place, "region"),
                 "sectors": _parts(now["applications"], place, "sector"),
                 "sites": _sites(place, now["occupancy"].rows(place), now["startups_supported"], waiting),
-                "programmes": _programmes(place, running, now["startups_supported"]),
+                "programmes": _programmes(place, running),
             },
         )
 
@@ -252,15 +259,14 @@ def _participations(period: Period) -> list[tuple[str, str, ParticipationState, 
     return [(site, programme, state, startup) for site, programme, state, startup in db.session.execute(statement)]
 
 
-def _programmes(
-    place: Place, rows: Sequence[tuple[str, str, ParticipationState, uuid.UUID]], supported: Counted
-) -> list[list[Any]]:
-    """[programme, taking part, finished, left, may be shown] of participations that overlap the period."""
+def _programmes(place: Place, rows: Sequence[tuple[str, str, ParticipationState, uuid.UUID]]) -> list[list[Any]]:
+    """[programme, taking part, finished, left, states that may be shown] of participations that overlap the period."""
     found: dict[str, Counter[ParticipationState]] = {}
     for site, programme, state, _startup in rows:
         if (not place.site or site == place.site) and (not place.programme or programme == place.programme):
             found.setdefault(programme, Counter())[state] += 1
-    sizes = {key: Figure(count.total(), None, count.total(), count.total()) for key, count in found.items()}
-    shown = supported.showing.narrowed(place, "programme", sizes, suppression.visible(supported.indicator, sizes))
     states = (ParticipationState.ACTIVE, ParticipationState.COMPLETED, ParticipationState.LEFT)
-    return [[key, *(found[key][state] for state in states), key in shown] for key in sorted(found)]
+    return [
+        [key, *(count[state] for state in states), sorted(beside({state.value: count[state] for state in states}))]
+        for key, count in sorted(found.items())
+    ]

@@ -1,87 +1,153 @@
-"""Few startups behind a figure are not shown outside the team, not even by subtracting what is shown."""
+"""Few startups behind a figure are not shown outside the team, not even by subtracting what is shown.
 
-from collections.abc import Hashable, Mapping, Sequence
+Everybody outside the team reads the same cells of an indicator and a period: the whole; each site, programme, region
+and sector; each programme at a site. Which of them are shown is decided once for all places that show them, so that a
+filter, a table and the open data never differ. (Complementary cell suppression: Hundepool et al., Statistical
+Disclosure Control, 2012, chapter 4; decided here for groups of startups instead of linear programmes.)
+"""
 
-from app.matching import audit
-from app.reports.indicators.model import DIMENSIONS, Figure, Indicator, Row, Unit
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import combinations
+
+from app.reports.indicators.model import DIMENSIONS, Figure, Indicator, Place, Row
 
 SMALLEST_GROUP = 5
 """Figures over fewer startups than this are not shown: one could guess whose they are."""
-Parts = Mapping[str, Mapping[str, Figure]]
-Members = dict[tuple[str, str], set[Hashable]]
+Cell = tuple[tuple[str, str], ...]
+"""What a cell is cut by: () for the whole, (("site", "rabat"), ("programme", "start")) for a programme at a site."""
+WHOLE: Cell = ()
+PAIR = ("site", "programme")
+
+
+def few(count: int) -> bool:
+    """Whether a number of startups or files is itself a small group."""
+    return 0 < count < SMALLEST_GROUP
 
 
 def hidden(indicator: Indicator, figure: Figure) -> bool:
     """A figure that stands alone."""
-    return indicator.about_startups and 0 < figure.group_size < SMALLEST_GROUP
+    return indicator.about_startups and few(figure.group_size)
 
 
-def visible(indicator: Indicator, parts: Mapping[str, Figure]) -> frozenset[str]:
-    """The parts of a whole that may be shown when the whole is shown: small ones are left out, then as many others as
-    it takes that nobody can work them out."""
-    if not indicator.about_startups:
-        return frozenset(parts)
-    return audit.showable({key: _count(indicator, one) for key, one in parts.items()}, SMALLEST_GROUP)
+def beside(counts: Mapping[str, int]) -> frozenset[str]:
+    """Of counts whose sum is known, those that may be shown: none that is small, never all but one or few."""
+    shown = {name for name, count in counts.items() if not few(count)}
+    while few(sum(count for name, count in counts.items() if name not in shown)) and any(counts[n] for n in shown):
+        shown.discard(min((name for name in shown if counts[name]), key=lambda name: (counts[name], name)))
+    return frozenset(shown)
 
 
-def visible_parts(indicator: Indicator, by: Parts, rows: Sequence[Row]) -> dict[str, frozenset[str]]:
-    """The same for all dimensions shown side by side.
+class Showing:
+    """What of an indicator's rows of one period may be shown outside the team.
 
-    Sites lie in regions: a site is shown only where its region is, and beside the other sites of that region. Where
-    a group lies whole inside another one and few are left between them, neither is shown, nor a single group that the
-    others would give away. (Sums of several groups across dimensions are not looked at.)
+    A set of rows is a number whose bits are the finest groups (site, programme, region, sector), so that “lies in” and
+    “what is left” are one operation. What can be worked out: any shown group less the shown parts of one dimension that
+    lie in it; what is left of that less one more; and a shown group less any two that lie in it. Longer sums across
+    dimensions are not looked at.
     """
-    if not indicator.about_startups:
-        return {dimension: frozenset(found) for dimension, found in by.items()}
-    shown = {dimension: visible(indicator, by[dimension]) for dimension in DIMENSIONS}
-    shown["site"] = _sites(indicator, by["site"], rows, shown["region"])
-    members: Members = {}
-    for row in rows:
-        for dimension in DIMENSIONS:
-            name = getattr(row, dimension)
-            if name in shown[dimension]:
-                members.setdefault((dimension, name), set()).add(row.startup or row.key)
-    while leaks := _leaks(members):
-        for dimension, name in leaks | _alone(by, members, leaks):
-            shown[dimension] -= {name}
-            members.pop((dimension, name), None)
-    return shown
+
+    def __init__(self, one: Indicator, rows: Sequence[Row]) -> None:
+        self.indicator, self.rows = one, rows
+        self._bits: dict[tuple[str, ...], int] = {}
+        self._members: list[set[Hashable]] = []
+        self._sizes: dict[int, int] = {}
+
+    @cached_property
+    def cells(self) -> frozenset[Cell]:
+        """Everything that may be shown."""
+        found = self._cells()
+        shown = {cell: mask for cell, mask in found.items() if self._size(mask) >= SMALLEST_GROUP}
+        while (guilty := self._guilty(shown)) is not None:
+            shown = {cell: mask for cell, mask in shown.items() if mask != guilty}
+        return frozenset(shown)
+
+    def allows(self, place: Place, whole: Figure) -> bool:
+        """The figure of a place, asked for by a filter."""
+        if not self.indicator.about_startups or not whole.group_size:
+            return True
+        return _cell(place) in self.cells
+
+    def parts(self, place: Place, dimension: str, found: Mapping[str, Figure]) -> frozenset[str]:
+        """Of the parts of a place by one dimension, those that may be shown.
+
+        Regions and sectors of a place are not among the cells: only those of the whole network are shown.
+        """
+        if not self.indicator.about_startups:
+            return frozenset(found)
+        return frozenset(name for name in found if _cell(place, (dimension, name)) in self.cells)
+
+    def _cells(self) -> dict[Cell, int]:
+        found: dict[Cell, int] = {}
+        for row in self.rows:
+            bit = self._bit(row)
+            names = [(dimension, getattr(row, dimension)) for dimension in DIMENSIONS]
+            for cell in (WHOLE, *((name,) for name in names), tuple(n for n in names if n[0] in PAIR)):
+                found[cell] = found.get(cell, 0) | bit
+        return found
+
+    def _bit(self, row: Row) -> int:
+        finest = tuple(getattr(row, dimension) for dimension in DIMENSIONS)
+        number = self._bits.setdefault(finest, len(self._bits))
+        if number == len(self._members):
+            self._members.append(set())
+        self._members[number].add(row.startup or row.key)
+        return 1 << number
+
+    def _size(self, mask: int) -> int:
+        """How many startups a set of rows is about."""
+        if mask not in self._sizes:
+            groups = (members for number, members in enumerate(self._members) if mask >> number & 1)
+            self._sizes[mask] = len(set().union(*groups))
+        return self._sizes[mask]
+
+    def _guilty(self, shown: Mapping[Cell, int]) -> int | None:
+        """The set to be hidden next, because with it few could be worked out; None when nothing can."""
+        whole = shown.get(WHOLE, 0)
+        plain = {mask for cell, mask in shown.items() if len(cell) < 2}
+        for left, used in self._worked_out(shown):
+            if few(self._size(left)):
+                return min((mask for mask in used if mask != whole), key=lambda m: (m in plain, self._size(m), m))
+        return None
+
+    def _worked_out(self, shown: Mapping[Cell, int]) -> Iterator[tuple[int, frozenset[int]]]:
+        """(what is left, the shown sets it was worked out from)."""
+        masks = sorted(set(shown.values()))
+        known = {mask: frozenset({mask}) for mask in masks}
+        for outer in masks:
+            for family in self._families(shown):
+                inner = {mask for mask in family if mask != outer and not mask & ~outer}
+                left = outer & ~_union(inner)
+                if inner and left:
+                    yield left, frozenset({outer, *inner})
+                    known.setdefault(left, frozenset({outer, *inner}))
+        for outer, from_outer in known.items():
+            for one, from_one in known.items():
+                if one != outer and not one & ~outer:
+                    yield outer & ~one, from_outer | from_one
+        for outer in masks:
+            inside = [mask for mask in masks if mask != outer and not mask & ~outer]
+            for one, other in combinations(inside, 2):
+                if not one & other and (left := outer & ~one & ~other):
+                    yield left, frozenset({outer, one, other})
+
+    def _families(self, shown: Mapping[Cell, int]) -> list[list[int]]:
+        """Shown sets that never overlap: those of one dimension, and programmes at sites."""
+        families: dict[tuple[str, ...], list[int]] = {}
+        for cell, mask in shown.items():
+            if cell:
+                families.setdefault(tuple(name for name, _value in cell), []).append(mask)
+        return list(families.values())
 
 
-def _leaks(members: Members) -> set[tuple[str, str]]:
-    """Groups that lie whole in another one and leave few of it, and these other ones."""
-    found: set[tuple[str, str]] = set()
-    for key, inner in members.items():
-        for other, outer in members.items():
-            if inner < outer and len(outer) - len(inner) < SMALLEST_GROUP:
-                found |= {key, other}
+def _union(masks: set[int]) -> int:
+    found = 0
+    for mask in masks:
+        found |= mask
     return found
 
 
-def _alone(by: Parts, members: Members, leaving: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """The smallest of those that stay, in each dimension where one alone would be missing from the total."""
-    found: set[tuple[str, str]] = set()
-    for dimension in DIMENSIONS:
-        staying = [key for key in members if key[0] == dimension and key not in leaving]
-        missing = sum(1 for name, one in by[dimension].items() if one.group_size and (dimension, name) not in staying)
-        if missing == 1 and staying:
-            found.add(min(staying, key=lambda key: (len(members[key]), key)))
-    return found
-
-
-def _sites(
-    indicator: Indicator, sites: Mapping[str, Figure], rows: Sequence[Row], regions: frozenset[str]
-) -> frozenset[str]:
-    lies_in: dict[str, set[str]] = {}
-    for row in rows:
-        lies_in.setdefault(row.region, set()).add(row.site)
-    found: frozenset[str] = frozenset()
-    for region in regions:
-        found |= visible(indicator, {name: sites[name] for name in lies_in.get(region, ())})
-    return found & visible(indicator, sites)
-
-
-def _count(indicator: Indicator, figure: Figure) -> tuple[int, int]:
-    """(members, of these a yes); sums and counts say the same of each member."""
-    positive = min(figure.value or 0, figure.group_size) if indicator.unit is Unit.SHARE else figure.group_size
-    return figure.group_size, positive
+def _cell(place: Place, *more: tuple[str, str]) -> Cell:
+    asked = [(name, value) for name in ("site", "programme", "region") if (value := getattr(place, name))]
+    names = dict([*asked, *more])
+    return tuple((dimension, names[dimension]) for dimension in DIMENSIONS if dimension in names)

@@ -6,7 +6,7 @@ import json
 import statistics
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from app.core.clock import MOROCCO
@@ -34,11 +34,15 @@ RULE_NAMES: dict[Rule, str] = {
     Rule.SINCE_START: N_("Everything up to the last day of the period"),
 }
 UNIT_NAMES: dict[Unit, str] = {
-    Unit.COUNT: N_("Number"),
+    Unit.COUNT: N_("Count"),
     Unit.DIRHAMS: N_("Dirhams"),
     Unit.SHARE: N_("Percent"),
     Unit.DAYS: N_("Days"),
 }
+
+
+BEGINNING = date(2000, 1, 1)
+"""Nothing of the network is older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,9 @@ class Indicator:
     """One definition of one indicator. A later version needs a reason; the earlier ones stay registered.
 
     about_startups: whether few of them are hidden outside the team. `asked`, for shares that need an answer: everybody
-    who could have given one. `goal` is 1 where more is better, -1 where less is, 0 where neither.
+    who could have given one. `data`, where rows exist without it: what shows that something was noted. `goal` is 1
+    where more is better, -1 where less is, 0 where neither. `yearly`: startups say
+    it once a year, so that the latest whole year stands for the last twelve months.
     """
 
     key: str
@@ -172,8 +178,14 @@ class Indicator:
     median: bool = False
     asked: Formula | None = None
     reason: str = ""
-    since: date = field(default=date(2026, 12, 1))
+    since: date = date(2026, 11, 1)
     goal: int = 1
+    yearly: bool = False
+    data: Formula | None = None
+
+    def is_known(self, last: date) -> bool:
+        """Whether Wijha has any data of it up to a day: before its first row a zero would say what nobody counted."""
+        return bool((self.data or self.rows)(Period(BEGINNING, last)))
 
     def figure(self, period: Period, place: Place = ALL) -> Figure:
         return self.of(self.rows(period), place, self.asked(period) if self.asked else None)

@@ -132,7 +132,7 @@ INDICATORS = (
     Indicator(
         "jobs", N_("Jobs in the startups"),
         N_("Sum of the latest number of jobs each supported startup gave for the period. Nothing is estimated."),
-        Unit.COUNT, Rule.DURING, DECLARED, OWNER, jobs, asked=supported,
+        Unit.COUNT, Rule.AT_END, DECLARED, OWNER, jobs, asked=supported, yearly=True,
     ),
     Indicator(
         "funds_raised", N_("Funds raised"),
@@ -148,12 +148,12 @@ INDICATORS = (
     Indicator(
         "exporters", N_("Startups that export"),
         N_("Supported startups with turnover abroad in the period, among those that answered."),
-        Unit.SHARE, Rule.DURING, DECLARED, OWNER, exporters, asked=supported,
+        Unit.SHARE, Rule.DURING, DECLARED, OWNER, exporters, asked=supported, yearly=True,
     ),
     Indicator(
         "mostly_abroad", N_("Exporters with more than 60 percent abroad"),
         N_("Exporting startups with more than 60 percent of their turnover abroad, among exporters that gave both"
            " figures."),
-        Unit.SHARE, Rule.DURING, DECLARED, OWNER, mostly_abroad, asked=_who_exports,
+        Unit.SHARE, Rule.DURING, DECLARED, OWNER, mostly_abroad, asked=_who_exports, yearly=True,
     ),
 )  # fmt: skip

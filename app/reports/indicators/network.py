@@ -4,6 +4,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from app.cohorts.models import Pass, Residence
 from app.cohorts.queries import occupancy
 from app.core.clock import utcnow
 from app.core.db import db
@@ -64,6 +65,16 @@ def _open_days(month: date, days: int, opened: date, period: Period) -> int:
     return max(0, days - max(0, (opened - first).days))
 
 
+def places_noted(period: Period) -> list[Row]:
+    """Residences and passes that began by the end of the period: without one, no workplace is known to be taken."""
+    last = period.last
+    began = sa.union_all(
+        sa.select(Residence.id).where(Residence.starts_on <= last),
+        sa.select(Pass.id).where(Pass.starts_on <= last, Pass.cancelled_at.is_(None)),
+    )
+    return [Row(f"place:{key}") for key in db.session.scalars(began.limit(1))]
+
+
 def funding_events(period: Period) -> list[Row]:
     """Events on funding that ended in the period."""
     statement = (
@@ -99,6 +110,7 @@ INDICATORS = (
         N_("Workplaces taken each day divided by the workplaces there are, over all days of the period, for the sites"
            " whose number of workplaces is known."),
         Unit.SHARE, Rule.DURING, N_("Residences and passes noted in Wijha"), OWNER, taken, about_startups=False,
+        data=places_noted,
     ),
     Indicator(
         "funding_events", N_("Events on funding"), N_("Events of the kind “funding” that ended in the period."),

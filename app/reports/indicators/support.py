@@ -240,13 +240,13 @@ INDICATORS = (
         N_("Startups whose 18th month after their first support fell in the period: those still active, among those"
            " that answered."),
         Unit.SHARE, Rule.DURING, DECLARED, OWNER, lambda period: surviving(18, period),
-        asked=lambda period: _only(reached(18, period)),
+        asked=lambda period: _only(reached(18, period)), yearly=True,
     ),
     Indicator(
         "survival_5y", N_("Active after 5 years"),
         N_("Startups whose 60th month after their first support fell in the period: those still active, among those"
            " that answered."),
         Unit.SHARE, Rule.DURING, DECLARED, OWNER, lambda period: surviving(60, period),
-        asked=lambda period: _only(reached(60, period)),
+        asked=lambda period: _only(reached(60, period)), yearly=True,
     ),
 )  # fmt: skip
