@@ -53,8 +53,8 @@ check: lint types ## lint, types, migrations, translations, generated docs
 docs: setup-dev ## write the generated pages of docs/
 	@folder=$$(mktemp -d) && export WIJHA_VAR=$$folder && $(FLASK) docs build && rm -r $$folder
 
-bench: setup-dev ## speed, memory and the matcher's goals (QUICK=1; ONLY=pages or matcher)
-	OMP_NUM_THREADS=1 .venv/bin/python -m tests.bench $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
+bench: setup-dev ## speed, memory and the matcher's goals (QUICK=1 or LARGE=1; ONLY=pages or matcher)
+	OMP_NUM_THREADS=1 .venv/bin/python -m tests.bench $(if $(QUICK),--quick) $(if $(LARGE),--large) $(if $(ONLY),--only $(ONLY))
 
 translations: setup-dev ## collect new texts into the catalogues
 	.venv/bin/python -m app.translations extract
