@@ -182,6 +182,19 @@ def test_somebody_signed_in_registers_with_their_address_for_a_startup(sign_in):
     assert "You are registered for this event." in client.get(address).text
 
 
+def test_no_public_page_shows_marks_of_direction_as_text(sign_in):
+    event = make_event(partner_id=make_partner(name="Pôle <Digital>").id)
+    client, one = sign_in(make_person(Role.APPLICANT)), came(event)
+
+    pages = [
+        client.get(path).text
+        for path in (LIST, f"{LIST}/{event.key}", f"{LIST}/r/{one.code}", f"{LIST}/certificates/{one.id}")
+    ]
+
+    assert [page.count("&lt;bdi") for page in pages] == [0, 0, 0, 0]
+    assert "With \u2068Pôle &lt;Digital&gt;\u2069" in pages[0]
+
+
 def test_a_page_with_a_form_is_kept_by_no_cache(client):
     event = make_event()
 
