@@ -63,32 +63,36 @@ def begin_residence(
 
 
 def put(residence: Residence, place: Place) -> None:
-    """Write the place and what the programme's rule says of it. Raises InvalidInput for an end that is too late."""
+    """Write the place and what the programme's rule says of it. Raises InvalidInput for days that are too late."""
     if place.ends_on and place.ends_on < place.starts_on:
         raise InvalidInput(N_("The last day cannot be before the first one."), field="ends_on")
     for name in FIELDS:
         setattr(residence, name, getattr(place, name))
     found = _rule(residence)
-    if place.ends_on and found.longest_until and place.ends_on > found.longest_until:
-        raise InvalidInput(
-            N_("The rule of this programme lets the startup stay until %(day)s. Choose that day or an earlier one."),
-            field="ends_on",
-            day=short_date(found.longest_until),
-        )
+    for field, last in (("starts_on", place.starts_on), ("ends_on", place.ends_on)):
+        if last and found.longest_until and last > found.longest_until:
+            raise InvalidInput(
+                N_(
+                    "The rule of this programme lets the startup stay until %(day)s. Choose that day or an earlier one."
+                ),
+                field=field,
+                day=short_date(found.longest_until),
+            )
     residence.startup_terms_until, residence.longest_until = found.startup_terms_until, found.longest_until
 
 
 def _rule(residence: Residence) -> rules.Terms:
-    """Counted from the first of the stays that follow each other under the same programme."""
+    """Counted from the first of the stays that follow each other, at any site and under any programme.
+
+    Another programme, or none, does not begin the stay anew: hosting is a stay in the network.
+    """
     if residence.programme_id is None:
         return rules.Terms()
     programme = db.session.get(Programme, residence.programme_id)
     if programme is None:
         raise NotFound
     others = sa.select(Residence.starts_on, Residence.ends_on).where(
-        Residence.startup_id == residence.startup_id,
-        Residence.programme_id == residence.programme_id,
-        Residence.id != residence.id,
+        Residence.startup_id == residence.startup_id, Residence.id != residence.id
     )
     with db.session.no_autoflush:
         first = rules.first_of_stay(residence.starts_on, [(a, b) for a, b in db.session.execute(others)])

@@ -14,6 +14,8 @@ from app.web.manager.forms import DayField, NumberField, email_like
 from app.web.staff.checks import CHOICE, AtMost, between
 from app.web.staff.forms import identifier
 
+NO_RULE = "none"
+"""The choice of no programme, which is made and never preselected."""
 DAY = N_("Write a date like 31/12/2026.")
 SENTENCE = N_("Write why, in a sentence.")
 WORKPLACES = N_("Write how many workplaces.")
@@ -52,7 +54,11 @@ class ResidenceForm(BaseForm):
         choices=[("", ""), *((key.value, name) for key, name in RENT_NAMES.items())],
         invalid_choice_message=CHOICE,
     )
-    programme_id = SelectField(N_("Programme whose rule holds"), invalid_choice_message=CHOICE)
+    programme_id = SelectField(
+        N_("Programme whose rule holds"),
+        [Needed(N_("Choose the programme whose rule holds, or that none does."))],
+        invalid_choice_message=CHOICE,
+    )
     starts_on = DayField(N_("First day"), [Needed(DAY)])
     ends_on = DayField(N_("Last day"))
 

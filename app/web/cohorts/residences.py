@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.cohorts import policy, queries, stays
 from app.cohorts.models import HostingRequest, Residence
-from app.cohorts.services.begin_residence import begin_residence
+from app.cohorts.services.begin_residence import FIELDS, begin_residence
 from app.cohorts.services.change_residence import change_residence
 from app.cohorts.services.end_residence import end_residence
 from app.core.clock import today
@@ -23,7 +23,7 @@ from app.programmes.models import Site
 from app.reviews import scope
 from app.web.access import me, require_role
 from app.web.cohorts import TEAM, bp, find
-from app.web.cohorts.forms import EndResidenceForm, ResidenceForm
+from app.web.cohorts.forms import NO_RULE, EndResidenceForm, ResidenceForm
 from app.web.cohorts.sites import readable, site_of
 from app.web.forms import choices
 from app.web.staff.forms import identifier
@@ -55,7 +55,7 @@ def _form(**kwargs: Any) -> ResidenceForm:
     for field in (form.kind, form.rent_class):
         field.choices = [(key, _(label) if label else _("Choose")) for key, label in field.choices]
     offered = [(one.id, localized(one.name)) for one in programmes.programmes(published_only=False)]
-    form.programme_id.choices = choices(offered, blank=_("None: no longest stay"))
+    form.programme_id.choices = choices([*offered, (NO_RULE, _("None: no longest stay"))], blank=_("Choose"))
     return form
 
 
@@ -116,7 +116,7 @@ def _overlaps(residence: Residence) -> bool:
 @require_role(*TEAM)
 def residence(residence_id: uuid.UUID) -> ResponseReturnValue:
     found = queries.residence(residence_id, scope.followed(me()))
-    form = _form(obj=found)
+    form = _form(data=_stored(found))
     if form.submitted_and_valid():
         try:
             with transaction():
@@ -153,8 +153,12 @@ def residence_end(residence_id: uuid.UUID) -> ResponseReturnValue:
 def _fresh(found: Residence) -> ResidenceForm:
     """The form as it stands in the database: another one was posted."""
     form = _form()
-    form.process(obj=found)
+    form.process(data=_stored(found))
     return form
+
+
+def _stored(found: Residence) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in FIELDS} | {"programme_id": found.programme_id or NO_RULE}
 
 
 def _page(residence_id: uuid.UUID, form: ResidenceForm, end: EndResidenceForm) -> ResponseReturnValue:

@@ -72,6 +72,36 @@ def test_a_move_to_another_place_does_not_begin_the_stay_anew():
     assert (moved.startup_terms_until, moved.longest_until) == (day("2031-06-30"), day("2034-12-31"))
 
 
+def test_another_programme_or_site_does_not_begin_the_stay_anew():
+    startup = make_startup()
+    begin(startup=startup, programme_id=make_programme().id, ends_on=day("2030-12-31"))
+    begin(startup=startup, starts_on=day("2031-01-01"), ends_on=day("2031-12-31"))
+
+    hosted = begin(startup=startup, programme_id=hosting().id, starts_on=day("2032-01-01"))
+
+    assert (hosted.startup_terms_until, hosted.longest_until) == (day("2031-06-30"), day("2034-12-31"))
+
+
+def test_who_was_away_for_31_days_begins_anew():
+    startup = make_startup()
+    begin(startup=startup, ends_on=day("2030-12-31"))
+
+    back = begin(startup=startup, programme_id=hosting().id, starts_on=day("2031-01-31"))
+
+    assert back.longest_until == day("2036-01-30")
+
+
+def test_a_stay_that_begins_after_the_longest_day_is_refused():
+    startup, programme = make_startup(), hosting()
+    begin(startup=startup, programme_id=programme.id, ends_on=day("2034-12-31"))
+
+    with pytest.raises(InvalidInput) as refused:
+        begin(startup=startup, programme_id=programme.id, starts_on=day("2035-01-01"))
+
+    assert (refused.value.field, refused.value.values) == ("starts_on", {"day": "31/12/2034"})
+    assert len(queries.residences_of(startup.id)) == 1
+
+
 def test_two_places_of_one_startup_at_one_site_are_allowed():
     site, startup = make_site(), make_startup()
 

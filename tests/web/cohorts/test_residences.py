@@ -23,7 +23,7 @@ def day(offset=0):
 
 def typed(**values):
     return {
-        "kind": "office", "seats": "4", "room": "B 12", "rent_class": "startup", "programme_id": "",
+        "kind": "office", "seats": "4", "room": "B 12", "rent_class": "startup", "programme_id": "none",
         "starts_on": day(), "ends_on": "",
     } | values  # fmt: skip
 
@@ -127,7 +127,7 @@ def test_an_end_after_the_rule_is_refused_with_its_date(desk):
     [
         ({"kind": ""}, "kind"), ({"seats": "0"}, "seats"), ({"seats": "beaucoup"}, "seats"),
         ({"rent_class": "x"}, "rent_class"), ({"starts_on": ""}, "starts_on"), ({"ends_on": "32/01/2026"}, "ends_on"),
-        ({"programme_id": "x"}, "programme_id"), ({"ends_on": day(-3)}, "ends_on"), ({"room": "x" * 61}, "room"),
+        ({"programme_id": "x"}, "programme_id"), ({"programme_id": ""}, "programme_id"), ({"ends_on": day(-3)}, "ends_on"), ({"room": "x" * 61}, "room"),
     ],
 )  # fmt: skip
 def test_a_slip_is_told_beside_its_field(desk, slip, field):
@@ -136,6 +136,14 @@ def test_a_slip_is_told_beside_its_field(desk, slip, field):
     assert page.status_code == 422
     assert f'href="#{field}"' in page.text
     assert db.session.scalars(sa.select(Residence)).all() == []
+
+
+def test_no_rule_is_a_choice_that_is_made_and_kept(desk):
+    new = desk.get(f"/en/team/sites/{make_site().key}/residences/{make_startup().id}/new").text
+    kept = desk.get(f"/en/team/residences/{make_residence().id}").text
+
+    assert '<option value="none">None: no longest stay' in new
+    assert '<option value="none" selected>None: no longest stay' in kept
 
 
 def test_a_place_is_given_from_the_waiting_list(desk):
