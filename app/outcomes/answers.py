@@ -124,8 +124,9 @@ def _countries_read(text: str) -> str:
     known, unread = countries.read(text)
     told = i18n.translate(N_("Read as %(number)s.")) % {"number": countries.shown(known)} if known else ""
     if unread:
-        missing = N_("Not recognised: %(names)s. Write the name of the country and a number.")
-        told = f"{told} {i18n.translate(missing) % {'names': ', '.join(unread)}}".strip()
+        names = i18n.listed(f"\u2068{name}\u2069" for name in unread)
+        missing = i18n.translate(N_("Not recognised: %(names)s. Write the name of the country and a number."))
+        told = f"{told} {missing % {'names': names}}".strip()
     return told
 
 

@@ -342,4 +342,4 @@ def test_countries_are_shown_back_with_what_was_not_recognised(client, filling):
 
     check = client.get(path(filling, "check")).text
 
-    assert "Read as France 2. Not recognised: Wakanda 1." in check
+    assert "Read as France 2. Not recognised: \u2068Wakanda 1\u2069." in check
