@@ -12,7 +12,7 @@ ROLES = (
     ("admin", "mourad.elkasmoui@wijha.example"),
     ("director", "latifa.bennaniri@wijha.example"),
 )
-FOLLOWED = (50, "touria.startup@argan.example")
+FOLLOWED = (37, "touria.startup@argan.example")
 """A startup of an earlier year that is asked for its figures: its number in the demonstration, and its owner."""
 PARTNER = "nabila.aitouakrim@pole-digital.example"
 SECOND_ADMIN = "ilham.tounarti@wijha.example"
