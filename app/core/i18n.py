@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent
 
@@ -99,9 +100,11 @@ def number(value: float | int) -> str:
     return text.replace(".", "\u202f") if language() == "ar" else text
 
 
-def percent(value: float) -> str:
-    """`value` is a share, 0 to 1."""
-    text = format_percent(value, locale=LOCALES[language()])
+def percent(value: float, digits: int = 0) -> str:
+    """`value` is a share, 0 to 1; `digits` of a percent are shown where there are any."""
+    locale = LOCALES[language()]
+    pattern = Locale.parse(locale).percent_formats[None].pattern.replace("#,##0", "#,##0." + "#" * digits)
+    text = format_percent(value, pattern if digits else None, locale=locale)
     return isolate(text.replace("\u200e", "").replace("\u200f", ""))
 
 

@@ -31,7 +31,7 @@ def amount(one: Indicator, value: int | None, base: int | None, qualifier: str =
     if value is None or (one.unit is Unit.SHARE and not base):
         return NONE
     if one.unit is Unit.SHARE:
-        text = percent(value / (base or 1))
+        text = _share(value, base or 1)
     elif one.unit is Unit.DIRHAMS:
         text = dirhams(value)
     elif one.unit is Unit.DAYS:
@@ -41,9 +41,23 @@ def amount(one: Indicator, value: int | None, base: int | None, qualifier: str =
     return translate(QUALIFIED[qualifier]) % {"value": text} if qualifier else text
 
 
+def _share(value: int, base: int) -> str:
+    """Whole percents; digits only where they were typed, as 345 of 1000."""
+    return percent(value / base, {1000: 1, 10_000: 2}.get(base, 0))
+
+
 def target(one: Indicator, value: int) -> str:
     """A target: percent for a share, else in the indicator's unit."""
     return amount(one, value, 100 if one.unit is Unit.SHARE else None)
+
+
+def slip(days: int | None) -> str:
+    """How late a site is against its first announcement, or how much earlier."""
+    if days is None:
+        return NONE
+    if days < 0:
+        return translate_count(*ngettext("%(num)s day earlier", "%(num)s days earlier", -days))
+    return translate_count(*ngettext("%(num)s day", "%(num)s days", days))
 
 
 def of(entry: Mapping[str, Any]) -> str:

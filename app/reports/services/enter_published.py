@@ -9,7 +9,8 @@ from app.core import audit
 from app.core.clock import utcnow
 from app.core.db import db, unless_duplicate
 from app.core.errors import InvalidInput, NotAllowed
-from app.core.i18n import N_
+from app.core.i18n import N_, number
+from app.outcomes.measures import LARGEST_AMOUNT
 from app.reports import figures, policy
 from app.reports.indicators.model import Period, Unit
 from app.reports.models import FrozenFigure
@@ -21,27 +22,24 @@ QUALIFIERS = {
 
 
 def enter_published(
-    *, key: str, period: Period, value: int, actor: Person, source: str, qualifier: str = "", reason: str = ""
-) -> FrozenFigure:
-    """`value` in the indicator's unit, percent for a share. A second one for the period needs a reason."""
+    *, key: str, period: Period, value: int, actor: Person, source: str, base: int | None = None, qualifier: str = "",
+    reason: str = "",
+) -> FrozenFigure:  # fmt: skip
+    """`value` in the indicator's unit; of `base` for a share, percent by default (345 of 1000 for 34,5 %).
+
+    A second one for the period needs a reason.
+    """
     if not policy.can_freeze(actor):
         raise NotAllowed
-    one = figures.indicator(key)
-    if value < 0 or (one.unit is Unit.SHARE and value > 100):
-        raise InvalidInput(N_("Write a number from 0 on; a share is at most 100 %."), field="value")
-    if not source.strip():
-        raise InvalidInput(N_("Write where the figure was published."), field="source")
-    if qualifier not in QUALIFIERS:
-        raise InvalidInput(N_("Choose how exact the published figure is."), field="qualifier")
-    before = _standing(key, period)
+    before = check_published(
+        key=key, period=period, value=value, base=base, source=source, qualifier=qualifier, reason=reason
+    )
     if before is not None:
-        if not reason.strip():
-            raise InvalidInput(N_("A figure is entered for this period already. Write why it changes."), field="reason")
         before.replaced_at = utcnow()
         db.session.flush()
     entered = FrozenFigure(
         id=uuid.uuid4(), indicator=key, version=figures.PUBLISHED_VERSION, scope="all", starts_on=period.first,
-        ends_on=period.last, origin=Origin.PUBLISHED, value=value, base=100 if one.unit is Unit.SHARE else None,
+        ends_on=period.last, origin=Origin.PUBLISHED, value=value, base=_base(key, base),
         qualifier=qualifier, source=source.strip()[:1000], reason=reason.strip()[:2000] if before else "",
         frozen_by_id=actor.id, replaces_id=before.id if before else None,
     )  # fmt: skip
@@ -53,6 +51,29 @@ def enter_published(
         details={"indicator": key, "ends_on": period.last.isoformat()},
     )  # fmt: skip
     return entered
+
+
+def check_published(
+    *, key: str, period: Period, value: int, base: int | None, source: str, qualifier: str, reason: str
+) -> FrozenFigure | None:
+    """Refuses what cannot be entered, before it is shown back; gives the figure that it replaces."""
+    of = _base(key, base)
+    if value < 0 or (of and value > of):
+        raise InvalidInput(N_("Write a number from 0 on; a share is at most 100 %."), field="value")
+    if value > LARGEST_AMOUNT:
+        raise InvalidInput(N_("Write %(most)s or less."), field="value", most=number(LARGEST_AMOUNT))
+    if not source.strip():
+        raise InvalidInput(N_("Write where the figure was published."), field="source")
+    if qualifier not in QUALIFIERS:
+        raise InvalidInput(N_("Choose how exact the published figure is."), field="qualifier")
+    before = _standing(key, period)
+    if before is not None and not reason.strip():
+        raise InvalidInput(N_("A figure is entered for this period already. Write why it changes."), field="reason")
+    return before
+
+
+def _base(key: str, base: int | None) -> int | None:
+    return (base or 100) if figures.indicator(key).unit is Unit.SHARE else None
 
 
 def _standing(key: str, period: Period) -> FrozenFigure | None:

@@ -1,16 +1,18 @@
 """Forms of the board's pages."""
 
+import re
 from datetime import date, datetime, time
 
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 
 from app.core.clock import MOROCCO, today
 from app.core.errors import InvalidInput
 from app.core.i18n import N_
-from app.outcomes.amounts import read_money
+from app.outcomes.amounts import read_count, read_money
+from app.outcomes.measures import LARGEST_AMOUNT
 from app.reports.indicators.model import Period, Unit, year
 from app.reports.indicators.registry import REGISTRY
-from app.startups.identifiers import latin_digits, read_amount
+from app.startups.identifiers import latin_digits
 from app.web.forms import BaseForm, Needed
 from app.web.staff.checks import AtMost
 
@@ -37,6 +39,25 @@ def read_day(text: str | None, *, field: str) -> date:
     return found
 
 
+_PERCENT = re.compile(r"(?P<whole>\d{1,3})(?:[.,٫](?P<rest>\d{1,2}))?\s*[%٪]?")
+
+
+def read_value(key: str, text: str, *, field: str = "value") -> tuple[int, int | None]:
+    """(value, base) in the unit of an indicator: “60 MDH”, “1 360”, “34,5 %” → 345 of 1000. Raises InvalidInput."""
+    if key not in REGISTRY:
+        raise InvalidInput(N_("Choose an indicator."), field="indicator")
+    unit = REGISTRY.get(key).unit
+    if unit is Unit.DIRHAMS:
+        return read_money(text, field=field).dirhams, None
+    if unit is Unit.SHARE:
+        found = _PERCENT.fullmatch(latin_digits(text).strip())
+        if found is None:
+            raise InvalidInput(N_("Write a percent, for example 34 or 34,5."), field=field)
+        rest = found["rest"] or ""
+        return int(found["whole"] + rest), 100 * 10 ** len(rest)
+    return read_count(text, most=LARGEST_AMOUNT, field=field), None
+
+
 class YearForm(BaseForm):
     year = StringField(N_("Year"), [Needed(N_("Write a year."))])
 
@@ -48,6 +69,10 @@ class RestateForm(YearForm):
     reason = TextAreaField(N_("Why it is restated"), [Needed(N_("Write why the figure is restated.")), AtMost(2000)])
 
 
+class WithdrawForm(BaseForm):
+    reason = TextAreaField(N_("Why it is withdrawn"), [Needed(N_("Write why the figure is withdrawn.")), AtMost(2000)])
+
+
 class PublishedForm(YearForm):
     """A figure that was published before Wijha."""
 
@@ -57,17 +82,9 @@ class PublishedForm(YearForm):
     source = TextAreaField(N_("Where it was published"), [Needed(N_("Write where the figure was published."))])
     reason = TextAreaField(N_("Why it changes"), [AtMost(2000)])
 
-    def amount(self) -> int:
-        """Dirhams, percent or a count, as the indicator's unit asks."""
-        key = self.indicator.data or ""
-        if key not in REGISTRY:
-            raise InvalidInput(N_("Choose an indicator."), field="indicator")
-        if REGISTRY.get(key).unit is Unit.DIRHAMS:
-            return read_money(self.value.data or "", field="value").dirhams
-        found = read_amount((self.value.data or "").rstrip("% \u00a0\u202f"))
-        if found is None:
-            raise InvalidInput(N_("Write a whole number, for example 250 000."), field="value")
-        return found
+    def amount(self) -> tuple[int, int | None]:
+        """Value and base, as the indicator's unit asks."""
+        return read_value(self.indicator.data or "", self.value.data or "")
 
 
 class TargetForm(BaseForm):
@@ -75,6 +92,20 @@ class TargetForm(BaseForm):
     year = StringField(N_("By the end of"), [Needed(N_("Write a year."))])
     value = StringField(N_("Target"), [Needed(N_("Write the number that is promised."))])
     source = TextAreaField(N_("Where it is promised"), [Needed(N_("Write where the target comes from.")), AtMost(1000)])
+    reason = TextAreaField(N_("Why it changes"), [AtMost(2000)])
+
+    def amount(self) -> int:
+        """Dirhams, whole percent or a count."""
+        value, base = read_value(self.indicator.data or "", self.value.data or "")
+        if base not in (None, 100):
+            raise InvalidInput(N_("Write a target in whole percents."), field="value")
+        return value
+
+
+class RemoveForm(BaseForm):
+    reason = TextAreaField(
+        N_("Why it is taken away"), [Needed(N_("Write why the target is taken away.")), AtMost(2000)]
+    )
 
 
 class PlanForm(BaseForm):
@@ -95,9 +126,3 @@ class LinkForm(BaseForm):
 
     def expires_at(self) -> datetime:
         return datetime.combine(read_day(self.expires.data, field="expires"), time(23, 59), tzinfo=MOROCCO)
-
-
-class TextsForm(BaseForm):
-    """The paragraphs of a review: one box for each section and language, made by the view."""
-
-    row_version = IntegerField()

@@ -1,20 +1,24 @@
 """What is promised: targets of indicators, and days on which sites are to open."""
 
+import uuid
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts import queries as accounts
 from app.accounts.roles import Role
 from app.core.db import transaction
 from app.core.errors import DomainError, InvalidInput
 from app.core.i18n import N_, localized
-from app.reports import policy, roadmap, words
+from app.reports import figures, policy, roadmap, words
 from app.reports.indicators.registry import REGISTRY
+from app.reports.services.remove_target import remove_target
 from app.reports.services.set_target import plan_site, set_target
-from app.startups.identifiers import latin_digits, read_amount
+from app.startups.identifiers import latin_digits
 from app.web.access import me, require_role
 from app.web.board import bp
-from app.web.board.forms import PlanForm, TargetForm, read_day
+from app.web.board.forms import PlanForm, RemoveForm, TargetForm, read_day
 
 
 def _forms(target: TargetForm | None = None, plan: PlanForm | None = None) -> tuple[TargetForm, PlanForm]:
@@ -29,14 +33,21 @@ def _page(target: TargetForm | None = None, plan: PlanForm | None = None) -> Res
     target, plan = _forms(target, plan)
     problems = [*target.problems(), *plan.problems()]
     listed = [
-        (one, _(REGISTRY.get(one.indicator).name), words.target(REGISTRY.get(one.indicator), one.value))
+        (one, _(REGISTRY.get(one.indicator).name), _said(one.indicator, one.value))
         for one in roadmap.targets()
         if one.indicator in REGISTRY
     ]
+    history = [one for one in roadmap.target_history() if one.details["indicator"] in REGISTRY]
     return render_template(
         "board/targets.html", listed=listed, planned=roadmap.planned_sites(), target=target, plan=plan,
-        problems=problems, can_set=policy.can_freeze(me()),
+        problems=problems, can_set=policy.can_freeze(me()), history=history, said=_said,
+        names={one.key: _(one.name) for one in REGISTRY},
+        people=accounts.names([one.actor_id for one in history if one.actor_id]),
     ), 422 if problems else 200  # fmt: skip
+
+
+def _said(key: str, value: int) -> str:
+    return words.target(REGISTRY.get(key), value)
 
 
 @bp.get("/targets")
@@ -59,21 +70,34 @@ def target_set() -> ResponseReturnValue:
     _forms(form)
     if form.submitted_and_valid():
         try:
-            value = read_amount(form.value.data or "")
-            if form.indicator.data not in REGISTRY:
-                raise InvalidInput(N_("Choose an indicator."), field="indicator")
-            if value is None:
-                raise InvalidInput(N_("Write a whole number, for example 250 000."), field="value")
+            value = form.amount()
             with transaction():
-                set_target(
-                    key=form.indicator.data, year=_later_year(form.year.data), value=value,
-                    source=form.source.data or "", actor=me(),
+                noted = set_target(
+                    key=form.indicator.data or "", year=_later_year(form.year.data), value=value,
+                    source=form.source.data or "", reason=form.reason.data or "", actor=me(),
                 )  # fmt: skip
-            flash(_("The target is noted."))
+            flash(_("The target is noted: %(value)s.", value=_said(noted.indicator, noted.value)))
             return redirect(url_for(".targets"), 303)
         except DomainError as error:
             form.add_error(error)
     return _page(target=form)
+
+
+@bp.route("/targets/<uuid:target_id>/remove", methods=["GET", "POST"])
+@require_role(Role.DIRECTOR, Role.LEAD)
+def target_remove(target_id: uuid.UUID) -> ResponseReturnValue:
+    """The reason first: it stays in the history."""
+    found = roadmap.target(target_id)
+    form = RemoveForm.from_request()
+    if form.submitted_and_valid():
+        with transaction():
+            remove_target(target_id=target_id, reason=form.reason.data or "", actor=me())
+        flash(_("The target is taken away."))
+        return redirect(url_for(".targets"), 303)
+    return render_template(
+        "board/target_remove.html", one=found, form=form, name=_(figures.indicator(found.indicator).name),
+        value=_said(found.indicator, found.value),
+    ), 422 if form.problems() else 200  # fmt: skip
 
 
 @bp.post("/targets/sites")

@@ -5,8 +5,10 @@ import pytest
 from app.accounts.roles import Role
 from app.core.db import transaction
 from app.core.errors import InvalidInput, NotAllowed
-from app.reports import figures
+from app.core.i18n import speaking
+from app.reports import figures, words
 from app.reports.indicators.model import year
+from app.reports.indicators.registry import REGISTRY
 from app.reports.services.enter_published import enter_published
 from app.reports.states import Origin
 from tests.factories import make_person
@@ -39,6 +41,15 @@ def test_a_published_share_is_in_percent(director):
     assert (entered.value, entered.base) == (34, 100)
 
 
+def test_a_share_with_a_decimal_is_kept_and_said_as_it_was_published(director):
+    entered = enter(director, key="exporters", value=345, base=1000, qualifier="more_than")
+
+    assert (entered.value, entered.base) == (345, 1000)
+    with speaking("en"):
+        said = words.amount(REGISTRY.get("exporters"), entered.value, entered.base, entered.qualifier)
+    assert said == "more than 34.5%"
+
+
 def test_a_second_one_needs_a_reason_and_both_stay(director):
     first = enter(director)
 
@@ -57,6 +68,8 @@ def test_a_second_one_needs_a_reason_and_both_stay(director):
     [
         ({"value": -1}, "value"),
         ({"key": "exporters", "value": 101}, "value"),
+        ({"value": 10**20}, "value"),
+        ({"key": "exporters", "value": 1001, "base": 1000}, "value"),
         ({"source": "  "}, "source"),
         ({"qualifier": "perhaps"}, "qualifier"),
     ],

@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 
 from app.accounts.roles import Role
-from app.core import audit
+from app.core.clock import today
 from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from app.core.i18n import speaking
 from app.programmes.states import SiteState
-from app.reports import roadmap
+from app.reports import roadmap, words
 from app.reports.services.set_target import plan_site, set_target
 from tests.factories import make_person, make_site
+from tests.queries.reports.world import World
 
 
 @pytest.fixture
@@ -33,18 +35,54 @@ def plan(actor, site, day, **values):
 
 def test_a_later_target_replaces_and_the_trace_keeps_both(director):
     first = target(director)
-    second = target(director, value=1500)
+    with pytest.raises(InvalidInput) as refused:
+        target(director, value=1500)
+    second = target(director, value=1500, reason="Avenant de 2024")
 
     assert first.id == second.id
     assert [one.value for one in roadmap.targets()] == [1500]
-    assert audit.history(first.id)[0].before["value"] == 1360
+    assert refused.value.field == "reason"
+    (event,) = roadmap.target_history()
+    assert (event.before["value"], event.reason) == (1360, "Avenant de 2024")
 
 
 def test_a_target_is_about_a_known_indicator_and_above_zero(director):
     with pytest.raises(NotFound):
         target(director, key="nothing")
-    with pytest.raises(InvalidInput):
-        target(director, value=0)
+    for values in ({"value": 0}, {"value": 10**20}, {"key": "exporters", "value": 500}):
+        with pytest.raises(InvalidInput) as refused:
+            target(director, **values)
+        assert refused.value.field == "value"
+
+
+@pytest.mark.parametrize(
+    ("planned_on", "announced_on", "field"),
+    [
+        (date(2020, 1, 1), date(2024, 1, 1), "planned_on"),
+        (date(2999, 1, 1), date(2998, 1, 1), "announced_on"),
+        (date(2026, 1, 1), date(2023, 12, 31), "announced_on"),
+    ],
+)
+def test_days_that_cannot_be_are_refused_beside_their_field(director, planned_on, announced_on, field):
+    site = make_site(status=SiteState.PLANNED, opened_on=None)
+    plan(director, site, date(2025, 6, 30))
+
+    with pytest.raises(InvalidInput) as refused:
+        plan(director, site, planned_on, announced_on=announced_on)
+
+    assert refused.value.field == field
+    assert roadmap.planned_sites()[0].first == date(2025, 6, 30)
+
+
+def test_a_site_that_opens_earlier_is_said_to(director):
+    site = make_site(status=SiteState.PLANNED, opened_on=None)
+    plan(director, site, date(2025, 6, 30))
+    plan(director, site, date(2025, 5, 31), announced_on=date(2024, 2, 1))
+
+    (planned,) = roadmap.planned_sites()
+
+    with speaking("en"):
+        assert [words.slip(days) for days in (planned.slip, 0, 1, None)] == ["30 days earlier", "0 days", "1 day", "–"]
 
 
 def test_a_slip_is_measured_from_the_first_promise(director):
@@ -87,3 +125,21 @@ def test_progress_shows_each_year_since_the_first_target(director):
     assert entry["targets"] == [[2024, 7, "Feuille de route"]]
     assert [number for number, _figure in entry["years"]][:2] == [2024, 2025]
     assert {figure["value"] for _number, figure in entry["years"]} == {1}
+
+
+def test_targets_that_all_lie_ahead_leave_the_present_year(director):
+    target(director, key="loans_grants", year=today().year + 2, value=20_000_000)
+
+    (entry,) = roadmap.progress()
+
+    assert [year for year, _figure in entry["years"]] == [today().year]
+
+
+def test_a_year_without_data_has_no_value(director):
+    world = World()
+    world.supported(6, first=date(2025, 1, 1))
+    target(director, key="startups_supported", year=2023, value=70)
+
+    (entry,) = roadmap.progress()
+
+    assert [(year, figure["value"]) for year, figure in entry["years"]][:3] == [(2023, None), (2024, None), (2025, 6)]
