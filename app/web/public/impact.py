@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.i18n import language
-from app.reports import figures, impact, words
+from app.reports import impact, words
 from app.reports.exports import to_csv
 from app.web.access import public
-from app.web.board.panels import ticks
+from app.web.board import lines
 from app.web.public import bp
 
 
@@ -24,9 +24,8 @@ def impact_page() -> ResponseReturnValue:
         "public/impact.html",
         listed=listed,
         figures=by_key,
-        lines={key: [line for line in figures.lines(rows) if len(line.points) > 1] for key, rows in by_key.items()},
+        drawings={one.key: lines.drawings(one, by_key[one.key]) for one in listed},
         words=words,
-        ticks_of=ticks,
         fields=impact.FIELDS,
     )
 
