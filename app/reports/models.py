@@ -13,7 +13,7 @@ from app.reports.states import Origin, ReviewState
 
 class FrozenFigure(Identified, Timestamped, Base):
     """The value of an indicator for a period and a scope, as it was when somebody froze it. Never updated but to say
-    by which restatement it was replaced.
+    by which restatement it was replaced, or why it was withdrawn without one.
 
     `value` (over `base` for a share; None when nobody answered) in the indicator's unit; `qualifier` is “more_than”
     for a published “more than”. `group_size` is how many startups stand behind it,
@@ -33,6 +33,7 @@ class FrozenFigure(Identified, Timestamped, Base):
         sa.CheckConstraint("replaces_id IS NULL OR reason <> ''", name="restated_means_reason"),
         sa.CheckConstraint("origin <> 'published' OR source <> ''", name="published_means_source"),
         sa.CheckConstraint("origin <> 'computed' OR rows_sha256 <> ''", name="computed_means_hash"),
+        sa.CheckConstraint("withdrawn_reason = '' OR replaced_at IS NOT NULL", name="withdrawn_means_replaced"),
         sa.CheckConstraint("qualifier IN ('', 'more_than', 'about', 'up_to')", name="qualifier_known"),
     )  # fmt: skip
 
@@ -55,6 +56,7 @@ class FrozenFigure(Identified, Timestamped, Base):
     frozen_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"))
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("frozen_figure.id"))
     replaced_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(sa.Text, default="")
 
 
 class AnnualReview(Identified, Timestamped, Base):

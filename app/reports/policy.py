@@ -23,6 +23,11 @@ def can_freeze(person: Person) -> bool:
     return person.has_everywhere(Role.DIRECTOR, Role.LEAD)
 
 
+def can_withdraw(person: Person) -> bool:
+    """Take a frozen figure back after a slip."""
+    return person.has_everywhere(Role.DIRECTOR)
+
+
 def can_write_review(person: Person) -> bool:
     return person.has_everywhere(Role.DIRECTOR, Role.LEAD)
 

@@ -87,7 +87,7 @@ BOARD = {
 }  # fmt: skip
 FREEZERS = {
     "board.indicator_freeze", "board.indicator_restate", "board.plan_set", "board.published", "board.review_freeze",
-    "board.review_texts", "board.target_set", "board.year_freeze",
+    "board.review_texts", "board.target_remove", "board.target_set", "board.year_due", "board.year_freeze",
 }  # fmt: skip
 GIVERS = {"board.link_revoke", "board.link_visits", "board.links"}
 MENDERS = {"board.quality", "board.quality_place"}
@@ -104,6 +104,7 @@ EXPECTED = {
     **dict.fromkeys(FREEZERS, "director, lead"),
     **dict.fromkeys(GIVERS, "admin, director"),
     **dict.fromkeys(MENDERS, "admin, lead, staff"),
+    "board.figure_withdraw": "director",
     "board.indicator_public": "director",
 }
 

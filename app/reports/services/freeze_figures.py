@@ -1,7 +1,9 @@
 """Freeze an indicator for a period: the whole and its parts, with the hash of the rows. Restate with a reason."""
 
+import enum
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -22,24 +24,66 @@ PARTS = ("site", "programme", "region")
 TWICE = N_("This figure was frozen by somebody else in the meantime. Reload the page.")
 
 
+class Verdict(enum.StrEnum):
+    """What freezing a year does with an indicator that is not frozen for it."""
+
+    FREEZE = "freeze"
+    PUBLISHED = "published"
+    NO_DATA = "no_data"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An indicator that is not frozen for a period: what would be frozen, or why it is not."""
+
+    indicator: Indicator
+    verdict: Verdict
+    reading: figures.Reading | None = None
+
+
 def freeze(*, key: str, period: Period, actor: Person) -> FrozenFigure:
     """The figure of the whole; its parts are frozen with it. Raises Conflict when it is frozen already."""
     one = _allowed(key, actor)
-    if period.last >= today():
-        raise InvalidInput(N_("Wait for the period to end before you freeze its figures."), field="period")
+    _check_over(period)
     if _standing(one, period):
         raise Conflict(N_("This figure is frozen already. Restate it, with a reason."))
-    return _write(one, period, actor, {}, "")
+    if not one.is_known(period.last):
+        raise Conflict(N_("Wijha has no data of that year for this indicator: there is nothing to freeze."))
+    return _write(figures.read(one, period), actor, {}, "")
+
+
+def due(*, period: Period) -> list[Due]:
+    """Every indicator that is not frozen for a period that is over, counted now. Where a published figure stands it
+    stays alone; where Wijha has no data yet, a zero would say what nobody counted."""
+    _check_over(period)
+    standing = figures.in_force([period])
+    computed = {found.indicator for found in standing if found.origin is Origin.COMPUTED}
+    published = {found.indicator for found in standing if found.origin is Origin.PUBLISHED}
+    with together():
+        return [_due(one, period, one.key in published) for one in REGISTRY if one.key not in computed]
+
+
+def _due(one: Indicator, period: Period, is_published: bool) -> Due:
+    if is_published:
+        return Due(one, Verdict.PUBLISHED)
+    if not one.is_known(period.last):
+        return Due(one, Verdict.NO_DATA)
+    return Due(one, Verdict.FREEZE, figures.read(one, period))
 
 
 def freeze_missing(*, period: Period, actor: Person) -> list[str]:
-    """Freeze every indicator that is not frozen for the period; returns their keys."""
-    done = {found.indicator for found in figures.in_force([period]) if found.origin is Origin.COMPUTED}
-    missing = [one.key for one in REGISTRY if one.key not in done]
-    with together():
-        for key in missing:
-            freeze(key=key, period=period, actor=actor)
-    return missing
+    """Freeze what `due` says; returns the keys."""
+    if not policy.can_freeze(actor):
+        raise NotAllowed
+    found = [one.reading for one in due(period=period) if one.reading is not None]
+    for reading in found:
+        _write(reading, actor, {}, "")
+    return [reading.indicator.key for reading in found]
+
+
+def _check_over(period: Period) -> None:
+    if period.last >= today():
+        raise InvalidInput(N_("Wait for the period to end before you freeze its figures."), field="period")
 
 
 def restate(*, key: str, period: Period, actor: Person, reason: str) -> FrozenFigure:
@@ -50,10 +94,15 @@ def restate(*, key: str, period: Period, actor: Person, reason: str) -> FrozenFi
     standing = _standing(one, period)
     if not standing:
         raise NotFound
+    reading = figures.read(one, period)
+    whole = next((found for found in standing if found.scope == "all"), None)
+    now = (digest(reading.rows), reading.whole.asked)
+    if whole is not None and (whole.rows_sha256, whole.asked) == now:
+        raise Conflict(N_("Nothing changed: it would be counted from the same rows."))
     for found in standing:
         found.replaced_at = utcnow()
     db.session.flush()
-    return _write(one, period, actor, {found.scope: found for found in standing}, reason.strip()[:2000])
+    return _write(reading, actor, {found.scope: found for found in standing}, reason.strip()[:2000])
 
 
 def _allowed(key: str, actor: Person) -> Indicator:
@@ -77,8 +126,8 @@ def _standing(one: Indicator, period: Period) -> list[FrozenFigure]:
     return list(db.session.scalars(statement))
 
 
-def _write(one: Indicator, period: Period, actor: Person, before: dict[str, FrozenFigure], reason: str) -> FrozenFigure:
-    reading = figures.read(one, period)
+def _write(reading: figures.Reading, actor: Person, before: dict[str, FrozenFigure], reason: str) -> FrozenFigure:
+    one, period = reading.indicator, reading.period
     kept = {"all": _row(reading, actor, "all", reading.rows, reading.whole, not reading.is_hidden)}
     for dimension in PARTS:
         by_name = figures.by_name(reading.rows, dimension)

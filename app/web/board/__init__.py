@@ -42,8 +42,10 @@ def about_board() -> dict[str, object]:
 
 from app.web.board import (  # noqa: E402, F401  the views register themselves
     dashboard,
+    freezing,
     indicators,
     links,
+    published,
     quality,
     reviews,
     targets,

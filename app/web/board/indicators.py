@@ -13,7 +13,7 @@ from app.accounts.roles import Role
 from app.core import audit
 from app.core.clock import today
 from app.core.db import transaction
-from app.core.errors import Conflict, DomainError, InvalidInput, NotFound
+from app.core.errors import Conflict
 from app.core.i18n import N_, localized
 from app.matching import explain
 from app.programmes import queries as programmes
@@ -22,16 +22,19 @@ from app.reports.exports import to_csv
 from app.reports.indicators.model import DIMENSIONS, RULE_NAMES, UNIT_NAMES, Figure, Period, Row, year
 from app.reports.indicators.registry import REGISTRY
 from app.reports.rows import named
-from app.reports.services.enter_published import QUALIFIERS, enter_published
-from app.reports.services.freeze_figures import freeze, freeze_missing, restate
+from app.reports.services.enter_published import QUALIFIERS
 from app.reports.services.open_indicator import close_indicator, open_indicator
 from app.reports.states import Origin
 from app.web.access import me, require_role
-from app.web.board import bp, panels
+from app.web.board import bp, lines, panels
 from app.web.board.dashboard import csv
-from app.web.board.forms import PublishedForm, RestateForm, YearForm
+from app.web.board.forms import PublishedForm, RestateForm
+from app.web.errors import words as said
 
 ROWS_SHOWN = 50
+DIMENSION_NAMES: dict[str, str] = {
+    "site": N_("Site"), "programme": N_("Programme"), "region": N_("Region"), "sector": N_("Sector"),
+}  # fmt: skip
 
 
 def period_of(key: str) -> Period:
@@ -43,20 +46,23 @@ def period_of(key: str) -> Period:
 @bp.get("/figures")
 @require_role(*policy.BOARD)
 def indicators() -> ResponseReturnValue:
+    return registry_page(PublishedForm())
+
+
+def registry_page(form: PublishedForm) -> ResponseReturnValue:
     """The registry; values are on each indicator's page and on the dashboard, nothing is counted here."""
-    public = {one.key for one in impact.public()}
     last = year(today().year - 1)
     return render_template(
         "board/indicators.html",
         listed=list(REGISTRY),
-        public=public,
+        public={one.key for one in impact.public()},
         standing=_standing(last),
         last=last,
         units=UNIT_NAMES,
         rules=RULE_NAMES,
         can_freeze=policy.can_freeze(me()),
-        form=_published_form(PublishedForm()),
-    )
+        form=published_form(form),
+    ), 422 if form.problems() else 200  # fmt: skip
 
 
 def _standing(period: Period) -> dict[str, list[Any]]:
@@ -66,7 +72,7 @@ def _standing(period: Period) -> dict[str, list[Any]]:
     return found
 
 
-def _published_form(form: PublishedForm) -> PublishedForm:
+def published_form(form: PublishedForm) -> PublishedForm:
     form.indicator.choices = {"": _("Choose")} | {one.key: _(one.name) for one in REGISTRY}
     form.qualifier.choices = {key: _(name) for key, name in QUALIFIERS.items()}
     return form
@@ -90,11 +96,11 @@ def name_of(known: dict[str, dict[str, str]], dimension: str, key: str) -> str:
 @bp.get("/figures/<key>")
 @require_role(*policy.BOARD)
 def indicator(key: str) -> ResponseReturnValue:
-    return _page(key)
+    return page(key)
 
 
-def _page(key: str, form: RestateForm | None = None) -> ResponseReturnValue:
-    one, wanted = figures.indicator(key), panels.asked()
+def page(key: str, form: RestateForm | None = None) -> ResponseReturnValue:
+    one, wanted = figures.indicator(key), panels.asked(region=True)
     team = policy.sees_small_groups(me())
     reading = figures.read(one, period_of(wanted.period), wanted.place, all_shown=team)
     known = names()
@@ -113,12 +119,13 @@ def _page(key: str, form: RestateForm | None = None) -> ResponseReturnValue:
         parts=_parts(reading, known),
         frozen=frozen,
         people=accounts.names([row.frozen_by_id for row in frozen]),
-        lines=[line for line in figures.lines(frozen) if len(line.points) > 1],
+        drawings=lines.drawings(one, [row for row in frozen if row.shown or team]),
         rows=named(me(), reading.rows[: ROWS_SHOWN + 1]) if team else [],
         rows_shown=ROWS_SHOWN,
         is_public=key in {other.key for other in impact.public()},
         can_freeze=policy.can_freeze(me()),
         can_open=policy.can_open_to_public(me()),
+        can_withdraw=policy.can_withdraw(me()),
         last_year=today().year - 1,
         origins=Origin,
         units=UNIT_NAMES,
@@ -126,7 +133,6 @@ def _page(key: str, form: RestateForm | None = None) -> ResponseReturnValue:
         form=form or RestateForm(),
         problems=problems,
         smallest=suppression.SMALLEST_GROUP,
-        ticks_of=panels.ticks,
     ), 422 if problems else 200  # fmt: skip
 
 
@@ -160,7 +166,7 @@ def _parts(reading: figures.Reading, known: dict[str, dict[str, str]]) -> list[d
 @require_role(*policy.BOARD)
 def indicator_export(key: str) -> ResponseReturnValue:
     """Rows for the team, parts for those who read aggregates only."""
-    one, wanted = figures.indicator(key), panels.asked()
+    one, wanted = figures.indicator(key), panels.asked(region=True)
     team = policy.sees_small_groups(me())
     reading = figures.read(one, period_of(wanted.period), wanted.place, all_shown=team)
     with transaction():
@@ -191,95 +197,23 @@ def _lines(reading: figures.Reading, known: dict[str, dict[str, str]]) -> Iterat
     ]  # fmt: skip
     for dimension, parts in reading.parts.items():
         for key, figure in parts.items():
-            start = [dimension, name_of(known, dimension, key)]
+            start = [_(DIMENSION_NAMES[dimension]), name_of(known, dimension, key)]
             shown = key in reading.shown[dimension]
             yield [*start, figure.value, figure.base, figure.group_size] if shown else [*start, few, "", ""]
-
-
-@bp.post("/figures/<key>/freeze")
-@require_role(Role.DIRECTOR, Role.LEAD)
-def indicator_freeze(key: str) -> ResponseReturnValue:
-    form = YearForm.from_request()
-    try:
-        with transaction():
-            freeze(key=key, period=form.period(), actor=me())
-    except (Conflict, InvalidInput) as error:
-        again = RestateForm()
-        again.add_error(error)
-        return _page(key, again)
-    flash(_("The figure is frozen."))
-    return redirect(url_for(".indicator", key=key, _anchor="frozen"), 303)
-
-
-@bp.post("/figures/<key>/restate")
-@require_role(Role.DIRECTOR, Role.LEAD)
-def indicator_restate(key: str) -> ResponseReturnValue:
-    form = RestateForm.from_request()
-    if form.submitted_and_valid():
-        try:
-            with transaction():
-                restate(key=key, period=form.period(), actor=me(), reason=form.reason.data or "")
-            flash(_("The figure is restated. The one before stays in the list."))
-            return redirect(url_for(".indicator", key=key, _anchor="frozen"), 303)
-        except NotFound:
-            form.add_error(InvalidInput(N_("Nothing is frozen for this year: freeze it first."), field="year"))
-        except DomainError as error:
-            form.add_error(error)
-    return _page(key, form)
-
-
-@bp.post("/figures/freeze")
-@require_role(Role.DIRECTOR, Role.LEAD)
-def year_freeze() -> ResponseReturnValue:
-    """Every indicator that is not frozen for the year."""
-    form = YearForm.from_request()
-    try:
-        with transaction():
-            done = freeze_missing(period=form.period(), actor=me())
-    except (Conflict, InvalidInput) as error:
-        flash(_(error.message, **error.values))
-        return redirect(url_for(".indicators"), 303)
-    flash(_("Figures frozen: %(count)s.", count=len(done)))
-    back = request.form.get("review", "")
-    to_review = back.isdecimal() and len(back) == 4
-    return redirect(url_for(".review", number=int(back)) if to_review else url_for(".indicators"), 303)
-
-
-@bp.post("/figures/published")
-@require_role(Role.DIRECTOR, Role.LEAD)
-def published() -> ResponseReturnValue:
-    form = _published_form(PublishedForm.from_request())
-    if form.submitted_and_valid():
-        try:
-            with transaction():
-                entered = enter_published(
-                    key=form.indicator.data or "", period=form.period(), value=form.amount(), actor=me(),
-                    source=form.source.data or "", qualifier=form.qualifier.data or "", reason=form.reason.data or "",
-                )  # fmt: skip
-            flash(_("The published figure is entered: %(value)s.", value=_shown(entered)))
-            return redirect(url_for(".indicator", key=entered.indicator, _anchor="frozen"), 303)
-        except DomainError as error:
-            form.add_error(error)
-    last = year(today().year - 1)
-    return render_template(
-        "board/indicators.html",
-        listed=list(REGISTRY), public={one.key for one in impact.public()}, standing=_standing(last), last=last,
-        units=UNIT_NAMES, rules=RULE_NAMES, can_freeze=True, form=form,
-    ), 422  # fmt: skip
-
-
-def _shown(entered: Any) -> str:
-    return words.amount(REGISTRY.get(entered.indicator), entered.value, entered.base, entered.qualifier)
 
 
 @bp.post("/figures/<key>/public")
 @require_role(Role.DIRECTOR)
 def indicator_public(key: str) -> ResponseReturnValue:
     opens = request.form.get("open") == "yes"
-    with transaction():
-        if opens:
-            open_indicator(key=key, actor=me())
-        else:
-            close_indicator(key=key, actor=me())
+    try:
+        with transaction():
+            if opens:
+                open_indicator(key=key, actor=me())
+            else:
+                close_indicator(key=key, actor=me())
+    except Conflict as error:  # a second click: it is as it was asked
+        flash(said(error))
+        return redirect(url_for(".indicator", key=key), 303)
     flash(_("Everybody can read this indicator now.") if opens else _("This indicator is no longer public."))
     return redirect(url_for(".indicator", key=key), 303)

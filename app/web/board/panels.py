@@ -15,11 +15,11 @@ from markupsafe import Markup
 from app.core.db import db
 from app.core.i18n import N_, language, localized, percent
 from app.matching import explain
-from app.reports import maps, snapshot, words
-from app.reports.indicators.model import Place, Unit
+from app.reports import maps, snapshot, suppression, words
+from app.reports.indicators.model import Indicator, Place, Unit
 from app.reports.indicators.registry import REGISTRY
 from app.reports.models import DashboardSnapshot
-from app.reports.suppression import SMALLEST_GROUP
+from app.reports.suppression import few
 from app.web.board import promises
 
 TILES = (
@@ -27,8 +27,8 @@ TILES = (
     "funds_raised", "exporters", "led_by_women",
 )  # fmt: skip
 STEPS: dict[str, str] = {
-    "begun": N_("Begun"), "sent": N_("Sent"), "reviewed": N_("Reviewed"), "accepted": N_("Accepted"),
-    "confirmed": N_("Confirmed"),
+    "begun": N_("Files begun"), "sent": N_("Files sent"), "reviewed": N_("Files reviewed"),
+    "accepted": N_("Files accepted"), "confirmed": N_("Files confirmed"),
 }  # fmt: skip
 SHADES = ((20, [1, 3, 6, 12]), (100, [1, 10, 25, 50]), (10**9, [1, 10, 40, 100]))
 """Limits of the four shades of the map, by the largest figure."""
@@ -45,13 +45,16 @@ class Asked:
     def args(self, **more: str) -> dict[str, str | None]:
         return {
             "period": self.period if self.period != snapshot.LAST_12 else None,
-            "site": self.place.site or None, "programme": self.place.programme or None, **more,
+            "site": self.place.site or None, "programme": self.place.programme or None,
+            "region": self.place.region or None, **more,
         }  # fmt: skip
 
 
-def asked() -> Asked:
+def asked(*, region: bool = False) -> Asked:
+    """`region` only where figures are counted at once: the stored counts have none."""
     given = request.args
-    place = Place(given.get("site", "")[:60], given.get("programme", "")[:60])
+    code = given.get("region", "")[:10] if region else ""
+    place = Place(given.get("site", "")[:60], given.get("programme", "")[:60], code)
     return Asked(given.get("period", "")[:10] or snapshot.LAST_12, place)
 
 
@@ -92,12 +95,15 @@ def tile(key: str, stored_tile: Mapping[str, Any], *, team: bool) -> dict[str, A
         side["hidden"] = side["hidden"] and not team
     return {
         "key": key,
-        "name": _(one.name),
+        "name": _("%(figure)s, %(year)s", figure=_(one.name), year=stored_tile["year"])
+        if stored_tile["year"]
+        else _(one.name),
+        "year": stored_tile["year"],
         "value": words.of(now),
         "few": now["hidden"],
         "beside": words.answered(now),
         "before": _("%(value)s a year before", value=words.of(before)) if _known(before) else "",
-        **_trend(one.goal, one.unit, now, before),
+        **_trend(one, now, before),
         "formula": _(one.formula),
     }
 
@@ -106,9 +112,14 @@ def _known(side: Mapping[str, Any]) -> bool:
     return side["value"] is not None and not side["hidden"]
 
 
-def _trend(goal: int, unit: Unit, now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
-    """Whether it went up, and whether that is good or bad: only where both years are known and one way is better."""
-    if not goal or not _known(now) or not _known(before):
+def _trend(indicator: Indicator, now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether it went up, and whether that is good or bad: only where both years are known and one way is better.
+
+    Never for a sum over those that answered: it moves with the answers.
+    """
+    goal, unit = indicator.goal, indicator.unit
+    sums_answers = indicator.asked is not None and unit is not Unit.SHARE
+    if not goal or sums_answers or not _known(now) or not _known(before):
         return {"trend": "", "up": False}
     one, other = (
         side["value"] / side["base"] if unit is Unit.SHARE and side["base"] else side["value"] for side in (now, before)
@@ -119,16 +130,23 @@ def _trend(goal: int, unit: Unit, now: Mapping[str, Any], before: Mapping[str, A
 
 
 def months(count: Count, *, team: bool) -> dict[str, Any] | None:
-    """None outside the team where all files together may not be shown; the year before is left out in the same way."""
-    tile_ = count.content["tiles"]["applications"]
-    if tile_["now"]["hidden"] and not team:
+    """Files of each month and of the same month a year before.
+
+    Outside the team only of the whole network (None with a filter), and no month with few files, nor one that would
+    give it away: such a month is None.
+    """
+    if count.content["filtered"] and not team:
         return None
     rows = count.content["months"]
-    now, before = [row[1] for row in rows], [row[2] for row in rows]
-    if tile_["before"]["hidden"] and not team:
-        before = [0] * len(rows)
+    now, before = (_monthly([row[column] for row in rows], team) for column in (1, 2))
     days = [date.fromisoformat(f"{row[0]}-01") for row in rows]
-    return {"days": days, "now": now, "before": before, "ticks": ticks(now + before)}
+    known = [files for files in (*now, *before) if files is not None]
+    return {"days": days, "now": now, "before": before, "ticks": ticks(known), "most": max(known, default=0)}
+
+
+def _monthly(files: Sequence[int], team: bool) -> list[int | None]:
+    shown = suppression.beside({str(number): count for number, count in enumerate(files)})
+    return [count if team or str(number) in shown else None for number, count in enumerate(files)]
 
 
 def ticks(values: Sequence[float]) -> list[int]:
@@ -148,7 +166,7 @@ def funnel(count: Count, *, team: bool) -> list[tuple[str, int | None, str]]:
     hidden = count.content["tiles"]["applications"]["now"]["hidden"]
     found: list[tuple[str, int | None, str]] = []
     for key, files in rows:
-        small = 0 < files < SMALLEST_GROUP or (above is not None and 0 < above - files < SMALLEST_GROUP)
+        small = few(files) or (above is not None and few(above - files))
         if team or not (hidden or small):
             above = files
             found.append((_(STEPS[key]), files, percent(files / first) if first else ""))
@@ -200,7 +218,7 @@ def sites(count: Count, *, team: bool) -> list[dict[str, Any]]:
             "share": taken / there if there else None,
             "workplaces": count.network["sites"].get(key, {}).get("workplaces"),
             "startups": startups if shown or team else None,
-            "waiting": waiting if team or not 0 < waiting < SMALLEST_GROUP else None,
+            "waiting": waiting if team or not few(waiting) else None,
         }
         for key, taken, there, startups, shown, waiting in count.content["sites"]
     ]
@@ -211,10 +229,12 @@ def programmes(count: Count, *, team: bool) -> list[dict[str, Any]]:
         {
             "key": key,
             "name": localized(count.network["programmes"].get(key)) or key,
-            "active": active, "completed": completed, "left": left, "total": active + completed + left,
-            "shown": shown or team,
+            "states": [
+                files if team or state in shown else None
+                for state, files in zip(("active", "completed", "left"), counts, strict=True)
+            ],
         }
-        for key, active, completed, left, shown in count.content["programmes"]
+        for key, *counts, shown in count.content["programmes"]
     ]  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from app.reports import figures
 from app.reports.indicators.model import Period, digest, year
 from app.reports.indicators.registry import REGISTRY
 from app.reports.models import FrozenFigure
-from app.reports.services.freeze_figures import freeze, freeze_missing, restate
+from app.reports.services.enter_published import enter_published
+from app.reports.services.freeze_figures import Verdict, due, freeze, freeze_missing, restate
 from tests.factories import make_person
 from tests.queries.reports.world import World
 
@@ -115,6 +116,7 @@ def test_a_restatement_needs_a_reason_and_something_frozen(world, director):
 
 
 def test_freezing_twice_is_refused(world, director):
+    told(world)
     do(freeze, key="jobs", period=Y25, actor=director)
 
     with pytest.raises(Conflict, match="frozen already"):
@@ -122,6 +124,7 @@ def test_freezing_twice_is_refused(world, director):
 
 
 def test_the_database_decides_between_two_people(world, director):
+    told(world)
     first = do(freeze, key="jobs", period=Y25, actor=director)
 
     with pytest.raises(sa.exc.IntegrityError), transaction() as session:
@@ -149,13 +152,71 @@ def test_others_do_not_freeze(role):
         do(freeze, key="jobs", period=Y25, actor=make_person(role))
     with pytest.raises(NotAllowed):
         do(restate, key="jobs", period=Y25, actor=make_person(role), reason="x")
+    with pytest.raises(NotAllowed):
+        do(freeze_missing, period=Y25, actor=make_person(role))
 
 
-def test_what_is_missing_is_frozen_once(director):
+def test_what_is_missing_is_frozen_once(world, director):
+    told(world)
     do(freeze, key="jobs", period=Y25, actor=director)
 
     first = do(freeze_missing, period=Y25, actor=director)
     second = do(freeze_missing, period=Y25, actor=director)
 
-    assert set(first) == {one.key for one in REGISTRY} - {"jobs"}
+    assert first == ["startups_supported", "startups_since_start", "regions_covered", "cities_covered"]
     assert second == []
+
+
+def test_a_year_before_the_first_row_is_not_frozen_as_zero(world, director):
+    told(world)
+
+    with pytest.raises(Conflict, match="no data of that year"):
+        do(freeze, key="startups_supported", period=year(2024), actor=director)
+
+    verdicts = {one.indicator.key: one.verdict for one in due(period=year(2024))}
+    assert verdicts["startups_supported"] is verdicts["funds_raised"] is Verdict.NO_DATA
+    assert verdicts["regions_covered"] is Verdict.FREEZE
+    assert figures.in_force([year(2024)]) == []
+
+
+def test_a_zero_after_the_first_row_is_a_figure(world, director):
+    world.money(world.supported(6, first=date(2024, 1, 1))[0], 100_000, date(2024, 5, 1))
+
+    frozen = do(freeze, key="funds_raised", period=Y25, actor=director)
+
+    assert frozen.value == 0
+
+
+def test_occupancy_is_unknown_until_a_place_is_taken(world, director):
+    with pytest.raises(Conflict, match="no data"):
+        do(freeze, key="occupancy", period=Y25, actor=director)
+    world.stay(world.startup(), date(2025, 3, 1))
+
+    assert do(freeze, key="occupancy", period=Y25, actor=director).value > 0
+
+
+def test_where_a_published_figure_stands_nothing_is_frozen_beside_it_unasked(world, director):
+    told(world)
+    do(enter_published, key="startups_supported", period=Y25, value=70, actor=director, source="Rapport")
+
+    assert "startups_supported" not in do(freeze_missing, period=Y25, actor=director)
+    assert do(freeze, key="startups_supported", period=Y25, actor=director).value == 6  # asked for by name
+
+
+def test_what_would_be_frozen_is_what_is_frozen(world, director):
+    told(world)
+
+    shown = {one.indicator.key: one.reading.whole.value for one in due(period=Y25) if one.reading}
+    do(freeze_missing, period=Y25, actor=director)
+
+    assert {one.indicator: one.value for one in figures.in_force([Y25])} == shown
+
+
+def test_restating_what_did_not_change_is_refused(world, director):
+    told(world)
+    do(freeze, key="jobs", period=Y25, actor=director)
+
+    with pytest.raises(Conflict, match="Nothing changed"):
+        do(restate, key="jobs", period=Y25, actor=director, reason="Encore")
+
+    assert len(figures.frozen("jobs")) == 1

@@ -6,10 +6,7 @@ import pytest
 
 from app.accounts.roles import Role
 from app.core.clock import today
-from app.core.db import transaction
-from app.reports.indicators.model import year
 from app.reports.indicators.registry import REGISTRY
-from app.reports.services.freeze_figures import freeze
 from app.startups.models import Membership
 from tests.factories import make_person, save
 
@@ -70,101 +67,6 @@ def test_the_download_of_a_director_has_no_row(director, lead, world):
     assert inside.count("Startup ") == 30
 
 
-def test_a_year_is_frozen_once(director, world):
-    world.supported(6)
-
-    first = director.send(
-        "/en/figures/startups_supported/freeze", page="/en/figures/startups_supported", data={"year": str(LAST)}
-    )
-    again = director.send(
-        "/en/figures/startups_supported/freeze", page="/en/figures/startups_supported", data={"year": str(LAST)}
-    )
-
-    assert first.status_code == 303
-    assert again.status_code == 422
-    assert "This figure is frozen already. Restate it, with a reason." in again.text
-
-
-@pytest.mark.parametrize("typed", ["", "20x5", "1899", "9999", "٢٠"])
-def test_a_year_that_is_none_is_refused_in_words(director, typed):
-    answer = director.send("/en/figures/jobs/freeze", page="/en/figures/jobs", data={"year": typed})
-
-    assert answer.status_code == 422
-    assert "Write a year with four digits, not in the future." in answer.text
-
-
-def test_restating_shows_both_figures(director, world):
-    world.supported(6)
-    director.send(
-        "/en/figures/startups_supported/freeze", page="/en/figures/startups_supported", data={"year": str(LAST)}
-    )
-    world.supported(2)
-
-    answer = director.send(
-        "/en/figures/startups_supported/restate",
-        page="/en/figures/startups_supported",
-        data={"year": str(LAST), "reason": "Deux oubliées"},
-    )
-    page = director.get("/en/figures/startups_supported").text
-
-    assert answer.status_code == 303
-    assert "Deux oubliées" in page
-    assert "replaced" in page
-    assert "<bdi>6</bdi>" in page
-    assert "<bdi>8</bdi>" in page
-
-
-def test_restating_keeps_what_was_typed(director):
-    answer = director.send(
-        "/en/figures/jobs/restate", page="/en/figures/jobs", data={"year": str(LAST), "reason": "Erreur de saisie"}
-    )
-
-    assert answer.status_code == 422
-    assert "Nothing is frozen for this year: freeze it first." in answer.text
-    assert "Erreur de saisie" in answer.text
-
-
-def test_a_published_figure_is_marked_and_never_on_our_line(director):
-    for number in (2020, 2021):
-        director.send("/en/figures/published", page="/en/figures", data={"indicator": "funds_raised", "year": str(number), "value": "60 MDH", "qualifier": "more_than",
-                  "source": "Rapport"},
-        )  # fmt: skip
-    with transaction():
-        freeze(key="funds_raised", period=year(2022), actor=make_person(Role.DIRECTOR))
-
-    page = director.get("/en/figures/funds_raised").text
-
-    assert "more than 60 MDH" in page
-    assert page.count("published, not recalculated") == 2
-    assert page.count('class="chart"') == 1  # ours is a single point: no line
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        ({"indicator": ""}, "Choose an indicator."),
-        ({"indicator": "nothing"}, "Choose an indicator."),
-        ({"value": "beaucoup"}, "Write an amount in digits, for example 250 000 or 1,5 MDH."),
-        ({"source": ""}, "Write where the figure was published."),
-        ({"indicator": "exporters", "value": "340"}, "Write a number from 0 on; a share is at most 100 %."),
-    ],
-)
-def test_a_published_figure_is_checked_beside_its_field(director, data, words):
-    posted = {
-        "indicator": "funds_raised",
-        "year": "2023",
-        "value": "60 MDH",
-        "qualifier": "",
-        "source": "Rapport annuel",
-    }
-
-    answer = director.send("/en/figures/published", page="/en/figures", data=posted | data)
-
-    assert answer.status_code == 422
-    assert words in answer.text
-    assert "errsum" in answer.text
-
-
 def test_only_the_director_opens_an_indicator_to_the_public(director, lead, client):
     assert lead.send("/en/figures/jobs/public", page="/en/figures/jobs", data={"open": "yes"}).status_code == 403
     assert "Jobs in the startups" not in client.get("/en/impact").text
@@ -175,11 +77,3 @@ def test_only_the_director_opens_an_indicator_to_the_public(director, lead, clie
 
     assert "Jobs in the startups" in opened
     assert "Jobs in the startups" not in client.get("/en/impact").text
-
-
-def test_what_is_missing_is_frozen_at_once(lead, world):
-    world.supported(6)
-
-    answer = lead.send("/en/figures/freeze", page="/en/figures", data={"year": str(LAST)}, follow_redirects=True)
-
-    assert "Figures frozen: 20." in answer.text

@@ -28,7 +28,7 @@ def director():
 @pytest.fixture
 def opened(director):
     world = World()
-    world.supported(26)
+    world.figure(world.supported(26)[0], "jobs", 3)
     world.supported(4, site=world.agadir)
     with transaction():
         freeze(key="startups_supported", period=year(2025), actor=director)
@@ -46,7 +46,7 @@ def records(client):
 
 def test_nothing_is_public_by_itself(client, director):
     with transaction():
-        freeze(key="jobs", period=year(2025), actor=director)
+        enter_published(key="jobs", period=year(2025), value=9, actor=director, source="Rapport")
 
     assert "No figure is public yet" in client.get("/en/impact").text
     assert records(client) == []
