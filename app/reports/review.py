@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,6 +52,8 @@ BRIEF = ("startups_supported", "funds_raised", "loans_grants", "funding_events",
 
 
 def get(number: int) -> AnnualReview:
+    if not date.min.year <= number <= date.max.year:
+        raise NotFound
     found = db.session.scalars(sa.select(AnnualReview).where(AnnualReview.year == number)).one_or_none()
     if found is None:
         raise NotFound
@@ -57,6 +61,8 @@ def get(number: int) -> AnnualReview:
 
 
 def get_for_update(number: int) -> AnnualReview:
+    if not date.min.year <= number <= date.max.year:
+        raise NotFound
     statement = sa.select(AnnualReview).where(AnnualReview.year == number).with_for_update()
     found = db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
     if found is None:
@@ -111,7 +117,7 @@ def build(number: int, texts: dict[str, Any]) -> dict[str, Any]:
         "opened": _opened(number),
         "events": _events(number),
         "targets": _targets(number, by_key),
-        "planned": _planned(),
+        "planned": _planned(number),
         "map": _map(number),
     }
 
@@ -140,7 +146,7 @@ def _figure(one: FrozenFigure, before: FrozenFigure | None) -> dict[str, Any]:
         "rows": one.rows_count if one.shown else 0,
         "rows_sha256": one.rows_sha256 if one.shown else "",
         "frozen_on": one.created_at.date().isoformat(),
-        "before": {"value": before.value, "base": before.base, "qualifier": before.qualifier}
+        "before": {"id": str(before.id), "value": before.value, "base": before.base, "qualifier": before.qualifier}
         if before is not None and alike and before.shown
         else None,
         "other_definition": before is not None and not alike,
@@ -190,15 +196,20 @@ def _targets(number: int, by_key: dict[str, list[dict[str, Any]]]) -> list[dict[
     found: dict[str, dict[str, Any]] = {}
     for target in roadmap.targets():
         if target.indicator in REGISTRY and target.year >= number:
-            known = by_key.get(target.indicator, [])
-            entry = found.setdefault(
-                target.indicator, {"indicator": target.indicator, "reached": known[0] if known else None, "due": []}
-            )
+            entry = found.setdefault(target.indicator, _result(target.indicator, by_key.get(target.indicator, ())))
             entry["due"].append([target.year, target.value, target.source])
     return list(found.values())
 
 
-def _planned() -> list[dict[str, Any]]:
+def _result(key: str, known: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Only what Wijha counted is set against a target; what was published follows a definition of its own."""
+    own = next((one for one in known if one["origin"] == Origin.COMPUTED.value), None)
+    return {"indicator": key, "reached": own, "published": None if own else next(iter(known), None), "due": []}
+
+
+def _planned(number: int) -> list[dict[str, Any]]:
+    """Sites that were not open at the end of the year, as announced by the end of the next one: the review of a year
+    is written in the year that follows."""
     return [
         {
             "name": dict(one.site.name),
@@ -207,7 +218,7 @@ def _planned() -> list[dict[str, Any]]:
             "now": one.now.isoformat() if one.now else None,
             "slip": one.slip,
         }
-        for one in roadmap.planned_sites()
+        for one in roadmap.planned_sites(closed_on=year(number).last, told_by=year(number + 1).last)
     ]
 
 

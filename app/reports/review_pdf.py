@@ -22,7 +22,7 @@ LABELS = {
     "map": N_("Map of the network: regions with an open site, open sites (full dots) and sites to open (empty dots)"),
     "bars": N_("Results beside what was promised"), "osm": N_("Base map: © OpenStreetMap contributors, ODbL"),
     "nothing": N_("Nothing to report."), "unknown": N_("No date announced"), "kind": N_("Kind"),
-    "number": N_("Number"), "programme": N_("Programme"), "cities": N_("Cities"),
+    "number": N_("Count"), "programme": N_("Programme"), "cities": N_("Cities"),
 }  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def _data(content: Mapping[str, Any], operator: str, language: str, status: str)
             for one in content["launched"]
         ],
         "opened": [
-            [localized(one["name"]), localized(one["region"]), _day(one["on"]) or one["on"]]
+            [localized(one["name"]), localized(one["region"]), day_words(one["on"])]
             for one in content["opened"]
         ],
         "events": [[translate(KIND_NAMES[EventKind(kind)]), number(count)] for kind, count in content["events"]],
@@ -91,23 +91,26 @@ def _line(entry: Mapping[str, Any]) -> list[str]:
 
 def target_lines(one: Mapping[str, Any]) -> Iterable[list[str]]:
     """[indicator, reached in the year, promised, by when, source] for each promise."""
-    defined, reached = REGISTRY.get(one["indicator"]), one["reached"]
+    defined, now = REGISTRY.get(one["indicator"]), _reached(one)
     for by, value, source in one["due"]:
-        now = words.of(reached) if reached else words.NONE
-        yield [translate(defined.name), now, words.target(defined, value), str(by), source]
+        yield [translate(defined.name), now, words.target(defined, value), str(by), translate(source)]
+
+
+def _reached(one: Mapping[str, Any]) -> str:
+    """What Wijha counted; a published figure follows another definition, and is said to."""
+    if one["reached"]:
+        return words.of(one["reached"])
+    if published := one.get("published"):
+        return translate(N_("%(value)s, published: not comparable")) % {"value": words.of(published)}
+    return words.NONE
 
 
 def planned_line(one: Mapping[str, Any]) -> list[str]:
     """[site, region, first announced, planned now, slip]."""
     unknown = translate(LABELS["unknown"])
-    slip = (
-        words.NONE
-        if one["slip"] is None
-        else i18n.translate_count(*i18n.ngettext("%(num)s day", "%(num)s days", one["slip"]))
-    )
     return [
         localized(one["name"]), localized(one["region"]), _day(one["first"]) or unknown, _day(one["now"]) or unknown,
-        slip,
+        words.slip(one["slip"]),
     ]  # fmt: skip
 
 
@@ -116,6 +119,11 @@ def _day(text: str | None) -> str:
         return long_date(date.fromisoformat(text)) if text else ""
     except ValueError:  # a year or a month alone
         return ""
+
+
+def day_words(text: str) -> str:
+    """“24 novembre 2023”; a year or a month alone as it stands."""
+    return _day(text) or text
 
 
 def _bars(targets: Iterable[Mapping[str, Any]]) -> list[tuple[str, float, float, str]]:

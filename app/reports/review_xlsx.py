@@ -101,7 +101,7 @@ def _listed(key: str, content: Mapping[str, Any]) -> list[list[Any]]:
         return [[translate(N_("Site")), translate(N_("Region")), translate(N_("Opened"))], *rows]
     if key == "support":
         events = [[translate(KIND_NAMES[EventKind(kind)]), count] for kind, count in content["events"]]
-        return [[translate(N_("Events by kind")), translate(N_("Number"))], *events]
+        return [[translate(N_("Events by kind")), translate(N_("Count"))], *events]
     head = [translate(one) for one in LISTS.get(key, ())]
     if key == "targets":
         return [head, *(row for one in content["targets"] for row in target_lines(one))]

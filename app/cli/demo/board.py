@@ -6,17 +6,21 @@ from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
+from app.accounts.models import Person
 from app.accounts.roles import Role
 from app.accounts.services.change_role import grant_role
 from app.accounts.services.create import create
+from app.cli.demo.accounts import FOLLOWED
 from app.cli.demo.after import History
 from app.cli.demo.cast import Cast
 from app.cohorts.models import Edition, Participation
 from app.core import jobs
 from app.core.clock import MOROCCO, today, utcnow
 from app.core.db import db, transaction
+from app.outcomes.measures import Measure
 from app.outcomes.services.edit_campaign import Plan, create_campaign
 from app.outcomes.services.open_campaign import open_campaign
+from app.outcomes.services.record import record
 from app.partners.models import PartnerProgramme, Subject
 from app.partners.services.edit_partner import create_partner
 from app.partners.services.share import agree
@@ -30,12 +34,14 @@ from app.reports.services.open_indicator import open_indicator
 from app.reports.services.set_target import plan_site
 from app.reports.services.take_snapshot import take_snapshot
 from app.reports.services.write_review import begin_review, write_review
+from app.startups.models import Membership
 from app.startups.queries import members
 
 
 def tell(cast: Cast, history: History, dice: random.Random) -> None:
     """Everything through the product's own use cases."""
     _partner(cast, history, dice)
+    _half_before(cast)
     _campaign(cast)
     _figures(cast, history)
     _reviews(cast, history)
@@ -68,6 +74,27 @@ def _partner(cast: Cast, history: History, dice: random.Random) -> None:
             owner = members(startup_id)[0].person
             with transaction():
                 agree(actor=owner, startup_id=startup_id, partner_id=partner.id, subjects=subjects)
+
+
+HALF_BEFORE = {
+    Measure.ACTIVE: 1, Measure.TURNOVER: 2_050_000, Measure.TURNOVER_ABROAD: 610_000, Measure.JOBS: 14,
+    Measure.JOBS_WOMEN: 4, Measure.PATENTS: 0,
+}  # fmt: skip
+"""What the startup that answers in the demonstration said of the same half a year before."""
+
+
+def _half_before(cast: Cast) -> None:
+    startup_id = db.session.scalars(
+        sa.select(Membership.startup_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Person.email == FOLLOWED[1])
+    ).one()
+    with transaction():
+        for measure, value in HALF_BEFORE.items():
+            record(
+                startup_id=startup_id, actor=cast.lead, measure=measure, value=value, source="Entretien de suivi",
+                starts_on=date(2025, 1, 1), ends_on=date(2025, 6, 30),
+            )  # fmt: skip
 
 
 def _campaign(cast: Cast) -> None:
@@ -106,7 +133,7 @@ def _reviews(cast: Cast, history: History) -> None:
     for number, texts in history.data["reviews"].items():
         with transaction():
             begin_review(year=number, actor=cast.director)
-            write_review(year=number, actor=cast.director, texts=texts, row_version=1)
+            write_review(year=number, actor=cast.director, texts=texts, seen={})
         people = {2023: [cast.lead], 2024: [cast.lead, cast.director]}.get(number, [])
         for person in people:
             sha256 = review.digest(review.content_of(review.get(number)))

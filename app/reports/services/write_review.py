@@ -1,4 +1,4 @@
-"""Begin the review of a year, and write its paragraphs: one saved version decides between two writers."""
+"""Begin the review of a year, and write its paragraphs: what two people write in different places is kept of both."""
 
 import uuid
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ from app.reports.services.transition import move_review
 from app.reports.states import ReviewState
 
 LONGEST = 6000
+BOXES = [(section, code) for section in review.SECTIONS for code in LANGUAGES]
 
 
 def begin_review(*, year: int, actor: Person) -> AnnualReview:
@@ -31,34 +32,69 @@ def begin_review(*, year: int, actor: Person) -> AnnualReview:
     return begun
 
 
-def write_review(*, year: int, actor: Person, texts: Mapping[str, Mapping[str, str]], row_version: int) -> AnnualReview:
-    """`texts` = {section: {fr, ar, en}}. Raises Conflict when somebody saved in the meantime: nothing is overwritten.
+Texts = Mapping[str, Mapping[str, str]]
 
-    A changed text takes the agreements away.
+
+def write_review(*, year: int, actor: Person, texts: Texts, seen: Texts) -> AnnualReview:
+    """`texts` and `seen` = {section: {fr, ar, en}}: what is written, and what stood there when the writer began.
+
+    Only what the writer changed is saved. Raises Conflict where somebody else changed the same text in the meantime:
+    nothing is overwritten. A changed text takes the agreements away.
     """
     if not policy.can_write_review(actor):
         raise NotAllowed
     found = review.get_for_update(year)
     if found.state is ReviewState.FROZEN:
         raise Conflict(N_("This review is frozen: its texts do not change any more."))
-    if found.row_version != row_version:
-        raise Conflict(N_("Somebody saved this review in the meantime. Your text is below; compare before you save."))
-    kept = {
-        section: {code: words for code in LANGUAGES if (words := texts.get(section, {}).get(code, "").strip())}
-        for section in review.SECTIONS
-    }
-    for section, by_language in kept.items():
-        for code, words in by_language.items():
-            if len(words) > LONGEST:
-                advice = N_("Shorten this text to %(most)s characters.")
-                raise InvalidInput(advice, field=f"{section}-{code}", most=LONGEST)
-    if kept == found.texts:
+    kept = merged(texts, seen, found.texts)
+    if both := clashes(texts, seen, found.texts):
+        section, code = both[0]
+        raise Conflict(
+            N_("Somebody changed the same text in the meantime. Yours is below; compare before you save."),
+            field=f"{section}-{code}",
+        )
+    _check_lengths(kept)
+    if all(_at(kept, *box) == _at(found.texts, *box) for box in BOXES):
         return found
     found.texts = kept
     withdraw_approvals(found, actor)
     found.row_version += 1
     audit.record("review.write", actor=actor, subject=found, after={"version": found.row_version})
     return found
+
+
+def merged(texts: Texts, seen: Texts, saved: Texts) -> dict[str, dict[str, str]]:
+    """What is saved, with the boxes that the writer changed."""
+    kept: dict[str, dict[str, str]] = {}
+    for section, code in BOXES:
+        typed, before = _at(texts, section, code), _at(seen, section, code)
+        kept.setdefault(section, {})
+        if words := typed if typed != before else _at(saved, section, code):
+            kept[section][code] = words
+    return kept
+
+
+def clashes(texts: Texts, seen: Texts, saved: Texts) -> list[tuple[str, str]]:
+    """(section, language) of the boxes that the writer and somebody else changed, not to the same words."""
+    return [
+        (section, code)
+        for section, code in BOXES
+        if _at(texts, section, code) != _at(seen, section, code)
+        and _at(saved, section, code) not in (_at(seen, section, code), _at(texts, section, code))
+    ]
+
+
+def _at(texts: Texts, section: str, code: str) -> str:
+    """The words of a box; a browser sends line ends as two characters."""
+    return "\n".join(texts.get(section, {}).get(code, "").strip().splitlines())
+
+
+def _check_lengths(kept: Texts) -> None:
+    for section, by_language in kept.items():
+        for code, words in by_language.items():
+            if len(words) > LONGEST:
+                advice = N_("Shorten this text to %(most)s characters.")
+                raise InvalidInput(advice, field=f"{section}-{code}", most=LONGEST)
 
 
 def withdraw_approvals(found: AnnualReview, actor: Person) -> None:

@@ -16,7 +16,7 @@ from app.reports import charts, maps, policy, review_pdf, review_xlsx, words
 from app.reports import review as reading
 from app.reports.models import AnnualReview
 from app.reports.services.approve_review import approve_review, freeze_review
-from app.reports.services.write_review import begin_review, write_review
+from app.reports.services.write_review import begin_review, clashes, merged, write_review
 from app.reports.states import NAMES as STATES
 from app.reports.states import ReviewState
 from app.web.access import me, require_role
@@ -61,7 +61,10 @@ def shown(found: AnnualReview, content: dict[str, Any]) -> dict[str, Any]:
             (localized(one["programme"]), [localized(site["name"]) for site in one["sites"]])
             for one in content["launched"]
         ],
-        "opened": [(localized(one["name"]), localized(one["region"]), one["on"]) for one in content["opened"]],
+        "opened": [
+            (localized(one["name"]), localized(one["region"]), review_pdf.day_words(one["on"]))
+            for one in content["opened"]
+        ],
         "map": {"values": content["map"]["regions"], "dots": maps.dots(charts.places(content["map"]["sites"]))},
         "states": STATES,
     }
@@ -85,17 +88,23 @@ def review(number: int) -> ResponseReturnValue:
 def _page(number: int, problem: str = "") -> ResponseReturnValue:
     found = reading.get(number)
     content = reading.content_of(found)
+    sha256 = reading.digest(content)
     approvals = reading.approvals(found)
+    counting = [one.person_id for one in approvals if one.sha256 == sha256]
+    is_frozen, is_agreed = found.state is ReviewState.FROZEN, policy.is_agreed(counting)
     return render_template(
         "board/review.html",
         **shown(found, content),
-        sha256=reading.digest(content),
+        sha256=sha256,
         approvals=approvals,
+        outdated=not is_frozen and len(counting) < len(approvals),
         people=accounts.names([*(one.person_id for one in approvals), found.frozen_by_id]),
-        agreed=any(one.person_id == me().id for one in approvals),
-        can_write=policy.can_write_review(me()) and found.state is not ReviewState.FROZEN,
-        can_agree=policy.can_approve_review(me()) and found.state is not ReviewState.FROZEN,
-        can_freeze=policy.can_write_review(me()) and found.state is ReviewState.APPROVED,
+        agreed=me().id in counting,
+        has_figures=any(content["figures"].values()),
+        state=ReviewState.DRAFT if found.state is ReviewState.APPROVED and not is_agreed else found.state,
+        can_write=policy.can_write_review(me()) and not is_frozen,
+        can_agree=policy.can_approve_review(me()) and not is_frozen and any(content["figures"].values()),
+        can_freeze=policy.can_write_review(me()) and found.state is ReviewState.APPROVED and is_agreed,
         problem=problem,
     ), 409 if problem else 200  # fmt: skip
 
@@ -104,23 +113,31 @@ def _page(number: int, problem: str = "") -> ResponseReturnValue:
 @require_role(Role.DIRECTOR, Role.LEAD)
 def review_texts(number: int) -> ResponseReturnValue:
     found = reading.get(number)
-    texts: dict[str, dict[str, str]] = {key: dict(found.texts.get(key, {})) for key in reading.SECTIONS}
+    seen = texts = found.texts
     problem = field = ""
-    version = found.row_version
+    both: list[tuple[str, str]] = []
     if request.method == "POST":
-        texts = {key: {code: request.form.get(f"{key}-{code}", "") for code in LANGUAGES} for key in reading.SECTIONS}
-        seen = request.form.get("row_version", "")
+        texts, seen = _typed(""), _typed("seen-")
         try:
             with transaction():
-                write_review(year=number, actor=me(), texts=texts, row_version=int(seen) if seen.isdecimal() else 0)
+                write_review(year=number, actor=me(), texts=texts, seen=seen)
             flash(_("The texts are saved."))
             return redirect(url_for(".review", number=number), 303)
         except (Conflict, InvalidInput) as error:
             problem, field = said(error), error.field or ""
+        found = reading.get(number)
+        both = clashes(texts, seen, found.texts)
+        texts = merged(texts, seen, found.texts)
     return render_template(
         "board/review_texts.html", review=found, texts=texts, sections=reading.SECTIONS, languages=NAMES,
-        version=version, problems=[(field, problem)] if problem else [], saved=found.texts,
+        problems=[(field, problem)] if problem else [], saved=found.texts, clashes=both,
     ), 422 if problem else 200  # fmt: skip
+
+
+def _typed(prefix: str) -> dict[str, dict[str, str]]:
+    return {
+        key: {code: request.form.get(f"{prefix}{key}-{code}", "") for code in LANGUAGES} for key in reading.SECTIONS
+    }
 
 
 @bp.post("/yearly-reviews/<int:number>/agree")
@@ -182,9 +199,15 @@ def status(found: AnnualReview, content: dict[str, Any]) -> str:
     if found.frozen_at is not None:
         day = long_date(found.frozen_at)
         return str(_("Frozen on %(date)s. Hash of the content (SHA-256): %(hash)s", date=day, hash=found.sha256))
-    draft = _("Draft of %(date)s, not approved yet. Hash of the content: %(hash)s", date=long_date(today()),
-              hash=reading.digest(content)[:16])  # fmt: skip
-    return str(draft)
+    sha256 = reading.digest(content)
+    counting = [one for one in reading.approvals(found) if one.sha256 == sha256]
+    if found.state is ReviewState.APPROVED and policy.is_agreed(one.person_id for one in counting):
+        day = long_date(max(one.approved_at for one in counting))
+        return str(_("Approved on %(date)s, not frozen yet. Hash of the content: %(hash)s", date=day, hash=sha256[:16]))
+    return str(
+        _("Draft of %(date)s, not approved yet. Hash of the content: %(hash)s", date=long_date(today()),
+          hash=sha256[:16])
+    )  # fmt: skip
 
 
 def _download(content: bytes, media_type: str, name: str) -> Response:

@@ -24,6 +24,7 @@ def content():
     world, director = World(), make_person(Role.DIRECTOR)
     world.supported(6)
     world.edition(world.develop, world.agadir, date(2025, 9, 1), date(2026, 6, 1))
+    world.money(world.supported(1)[0], 100_000, date(2025, 2, 1))
     with transaction():
         freeze_missing(period=year(2025), actor=director)
         enter_published(

@@ -7,6 +7,9 @@ import pytest
 
 from app.accounts.roles import Role
 from app.core.clock import today
+from app.core.db import db
+from app.reports import review
+from app.web.board.reviews import status
 from tests.factories import make_person
 
 LAST = today().year - 1
@@ -14,6 +17,8 @@ LAST = today().year - 1
 
 @pytest.fixture
 def begun(director):
+    posted = {"indicator": "regions_covered", "year": str(LAST), "value": "5", "qualifier": "", "source": "Rapport"}
+    director.send("/en/figures/published", page="/en/figures", data=posted | {"step": "save"})
     director.send("/en/yearly-reviews", data={"year": str(LAST)})
     return f"/en/yearly-reviews/{LAST}"
 
@@ -43,7 +48,7 @@ def test_a_review_that_does_not_exist_is_not_there(director):
 def test_from_the_first_word_to_the_frozen_document(director, lead, world, begun):
     world.supported(6)
     director.send("/en/figures/freeze", page="/en/figures", data={"year": str(LAST), "review": str(LAST)})
-    director.send(f"{begun}/texts", data={"row_version": "1", "summary-fr": "Une bonne année."})
+    director.send(f"{begun}/texts", data={"summary-fr": "Une bonne année."})
 
     director.send(f"{begun}/agree", page=begun, data={"sha256": digest_on(director, begun)})
     lead.send(f"{begun}/agree", page=begun, data={"sha256": digest_on(lead, begun)})
@@ -71,6 +76,58 @@ def test_agreeing_alone_does_not_freeze(director, begun):
     assert "Two different people have to agree" in refused.text
 
 
+def test_an_agreement_to_an_earlier_text_is_said_and_may_be_given_again(director, lead, world, begun):
+    for client in (director, lead):
+        client.send(f"{begun}/agree", page=begun, data={"sha256": digest_on(client, begun)})
+    approved = director.get(begun).text
+    world.supported(6)
+    director.send("/en/figures/freeze", page="/en/figures", data={"year": str(LAST)})
+
+    page = lead.get(begun).text
+    lead.send(f"{begun}/agree", page=begun, data={"sha256": digest_on(lead, begun)})
+    between = director.get(begun).text
+    director.send(f"{begun}/agree", page=begun, data={"sha256": digest_on(director, begun)})
+    frozen = director.send(f"{begun}/freeze", page=begun, follow_redirects=True).text
+
+    assert "Freeze the review" in approved
+    assert "agreed to an earlier text on" in page
+    assert "They no longer count" in page
+    assert "Freeze the review" not in page
+    assert "Approved</span>" not in page
+    assert between.count("agreed to an earlier text on") == 1
+    assert "The review is frozen." in frozen
+    assert "earlier text" not in frozen
+
+
+def test_the_document_says_whether_it_is_approved(app, director, lead, begun):
+    def said():
+        with app.test_request_context("/en/"):
+            found = review.get(LAST)
+            return status(found, review.content_of(found))
+
+    draft = said()
+    for client in (director, lead):
+        client.send(f"{begun}/agree", page=begun, data={"sha256": digest_on(client, begun)})
+    db.session.expire_all()
+
+    assert draft.startswith("Draft of")
+    assert said().startswith("Approved on")
+
+
+def test_without_a_figure_the_page_says_to_freeze_first(director):
+    director.send("/en/yearly-reviews", data={"year": "2020"})
+
+    page = director.get("/en/yearly-reviews/2020").text
+
+    assert "Freeze the figures first" in page
+    assert "/agree" not in page
+
+
+@pytest.mark.parametrize("end", ["", ".pdf", ".xlsx", "/texts"])
+def test_a_year_of_twenty_digits_is_not_there(director, end):
+    assert director.get(f"/en/yearly-reviews/99999999999999999999{end}").status_code == 404
+
+
 def test_a_stale_page_is_not_agreed_to(director, begun):
     answer = director.send(f"{begun}/agree", page=begun, data={"sha256": "0" * 64})
 
@@ -79,14 +136,28 @@ def test_a_stale_page_is_not_agreed_to(director, begun):
 
 
 def test_a_text_saved_by_another_is_shown_beside_mine(director, lead, begun):
-    director.send(f"{begun}/texts", data={"row_version": "1", "summary-fr": "Le texte de la directrice."})
+    director.send(f"{begun}/texts", data={"summary-fr": "Le texte de la directrice."})
 
-    answer = lead.send(f"{begun}/texts", data={"row_version": "1", "summary-fr": "Mon texte."})
+    answer = lead.send(f"{begun}/texts", data={"summary-fr": "Mon texte."})
 
     assert answer.status_code == 422
     assert "Mon texte." in answer.text
     assert "Le texte de la directrice." in answer.text
-    assert "Somebody saved this review in the meantime." in answer.text
+    assert "Somebody changed the same text in the meantime." in answer.text
+    assert 'name="seen-summary-fr" value="Le texte de la directrice."' in answer.text
+
+
+def test_sections_of_two_people_are_merged_after_the_conflict(director, lead, begun):
+    director.send(f"{begun}/texts", data={"summary-fr": "De la directrice.", "funding-fr": "Douze tours."})
+    mine = {"summary-fr": "De moi.", "exports-fr": "Le tiers exporte."}
+    lead.send(f"{begun}/texts", data=mine)
+    seen = {"seen-summary-fr": "De la directrice.", "seen-funding-fr": "Douze tours."}
+    kept = {"summary-fr": "De la directrice.", "funding-fr": "Douze tours.", "exports-fr": "Le tiers exporte."}
+
+    answer = lead.send(f"{begun}/texts", data=seen | kept, follow_redirects=True)
+
+    assert "The texts are saved." in answer.text
+    assert all(words in answer.text for words in ("De la directrice.", "Douze tours.", "Le tiers exporte."))
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
@@ -101,7 +172,7 @@ def test_the_files_come_in_the_language_of_the_address(director, begun, language
 
 
 def test_what_is_missing_is_said(director, begun):
-    assert "20 indicators are not frozen for this year and are left out." in director.get(begun).text
+    assert "19 indicators are not frozen for this year and are left out." in director.get(begun).text
 
 
 @pytest.mark.parametrize("number", [1, 3])

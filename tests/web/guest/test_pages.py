@@ -9,8 +9,10 @@ from app.accounts.roles import Role
 from app.core.clock import at, utcnow
 from app.core.db import db, transaction
 from app.reports import review
+from app.reports.indicators.model import year
 from app.reports.models import BoardVisit
 from app.reports.services.approve_review import approve_review, freeze_review
+from app.reports.services.enter_published import enter_published
 from app.reports.services.give_link import give_link
 from app.reports.services.take_snapshot import take_snapshot
 from app.reports.services.write_review import begin_review
@@ -38,6 +40,7 @@ def path(app, link):
 def frozen_review(director):
     with transaction():
         begin_review(year=2024, actor=director)
+        enter_published(key="jobs", period=year(2024), value=9, actor=director, source="Rapport")
     for person in (director, make_person(Role.LEAD)):
         with transaction():
             approve_review(year=2024, actor=person, seen_sha256=review.digest(review.build(2024, {})))
@@ -112,3 +115,7 @@ def test_a_guest_is_not_signed_in(client, path):
     client.get(path)
 
     assert client.get("/en/dashboard").status_code == 303
+
+
+def test_a_year_of_twenty_digits_is_not_there(client, path):
+    assert client.get(f"{path}/reviews/99999999999999999999").status_code == 404
