@@ -63,17 +63,21 @@ def _rows() -> Any:
     return sa.union_all(figures, fundings).subquery()
 
 
-def page(within: Within, *, kind: str = "", cursor: str | None = None, size: int = 25) -> Page[Waiting]:
-    """Within the reader's startups; three statements for any number of rows."""
+def page(
+    within: Within, *, reader: uuid.UUID | None = None, kind: str = "", cursor: str | None = None, size: int = 25
+) -> Page[Waiting]:
+    """Within the reader's startups, what the reader entered last; three statements for any number of rows."""
     rows = _rows()
     statement = sa.select(rows, Startup.name.label("startup")).join(Startup, Startup.id == rows.c.startup_id)
     statement = statement.where(within)
     if kind:
         statement = statement.where(rows.c.kind == kind)
-    statement, back = keyset(statement, [(rows.c.recorded_at, False), (rows.c.id, False)], cursor, size)
+    own = sa.case((rows.c.recorded_by_id == reader, 1), else_=0)
+    statement, back = keyset(statement, [(own, False), (rows.c.recorded_at, False), (rows.c.id, False)], cursor, size)
     found = db.session.execute(statement).all()
     waiting = _with_history(found)
-    return page_of(waiting, [(one.at, one.id) for one in waiting], size=size, back=back, cursor=cursor)
+    keys = [(int(one.by == reader), one.at, one.id) for one in waiting]
+    return page_of(waiting, keys, size=size, back=back, cursor=cursor)
 
 
 def _with_history(rows: Any) -> list[Waiting]:

@@ -28,7 +28,7 @@ AT_ONCE = 100
 def to_verify() -> ResponseReturnValue:
     kind = request.args.get("kind", "")
     kind = kind if kind in (FIGURE, FUNDING) else ""
-    page = waiting.page(followed(me()), kind=kind, cursor=request.args.get("cursor"))
+    page = waiting.page(followed(me()), reader=me().id, kind=kind, cursor=request.args.get("cursor"))
     return render_template(
         "followup/to_verify.html",
         page=page, kind=kind, names=accounts.names([row.by for row in page.rows]), reader=me().id,

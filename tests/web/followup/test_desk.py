@@ -37,6 +37,15 @@ def test_the_desk_shows_the_last_value_the_jump_and_what_was_asked_back(sign_in,
     assert "× 0" in page
 
 
+def test_what_one_entered_oneself_stands_last(sign_in, lead):
+    make_figure(make_startup(name="La mienne"), actor=lead)
+    make_figure(make_startup(name="Une autre"))
+
+    page = sign_in(lead).get(PATH).text
+
+    assert page.index("Une autre") < page.index("La mienne")
+
+
 def test_several_are_verified_at_once_and_those_refused_are_told(sign_in, lead):
     startup = make_startup()
     good, own = make_figure(startup, Measure.JOBS), make_figure(startup, Measure.TURNOVER, actor=lead)
