@@ -13,6 +13,7 @@ from app.cohorts.models import Edition, HostingRequest, Participation, Pass, Res
 from app.cohorts.occupancy import DAY, Occupancy, Stay
 from app.cohorts.occupancy import Pass as Taken
 from app.cohorts.occupancy import occupancy as counted
+from app.cohorts.states import HostingState
 from app.core.clock import today
 from app.core.db import db
 from app.core.errors import NotFound
@@ -130,6 +131,28 @@ def hosting_request(request_id: uuid.UUID, scope: Scope, *, lock: bool = False) 
     )
     found: HostingRequest = _one(statement.with_for_update(of=HostingRequest) if lock else statement)
     return found
+
+
+def waiting_request(site_id: uuid.UUID, startup_id: uuid.UUID) -> HostingRequest | None:
+    """The place of a startup on the waiting list of a site."""
+    statement = sa.select(HostingRequest).where(
+        HostingRequest.site_id == site_id,
+        HostingRequest.startup_id == startup_id,
+        HostingRequest.state == HostingState.WAITING,
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def waiting_before(request: HostingRequest) -> int:
+    """How many startups come before this one on the waiting list of its site."""
+    earlier = sa.or_(
+        HostingRequest.position < request.position,
+        sa.and_(HostingRequest.position == request.position, HostingRequest.id < request.id),
+    )
+    statement = sa.select(sa.func.count()).where(
+        HostingRequest.site_id == request.site_id, HostingRequest.state == HostingState.WAITING, earlier
+    )
+    return db.session.scalar(statement) or 0
 
 
 def lock_site(site_id: uuid.UUID) -> None:

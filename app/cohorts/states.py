@@ -52,6 +52,7 @@ HOSTING: StateMachine[HostingState] = StateMachine(
     [
         Transition("serve", frozenset({H.WAITING}), H.SERVED, "staff", "a residence begins"),
         Transition("withdraw", frozenset({H.WAITING}), H.WITHDRAWN, "staff", "the startup no longer waits"),
+        Transition("take_back", frozenset({H.SERVED}), H.WAITING, "staff", "the residence was noted by mistake"),
     ]
 )
 PARTICIPATION_NAMES: dict[ParticipationState, str] = {

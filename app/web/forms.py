@@ -1,12 +1,13 @@
 """Forms: trimmed, bound to the request, able to show an error found later."""
 
+import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 from flask import request
 from flask_babel import get_domain
 from flask_babel import gettext as _
-from wtforms import Form
+from wtforms import Form, HiddenField
 from wtforms.fields import Field, SelectChoice
 from wtforms.validators import StopValidation
 
@@ -68,6 +69,19 @@ class BaseForm(Form):
         for field in self:
             found += [(field.id, str(message)) for message in field.errors]
         return found
+
+
+class OnceForm(BaseForm):
+    """A form of something new: its id is made with the page, so that a second click makes nothing more."""
+
+    made = HiddenField(default=lambda: str(uuid.uuid4()))
+
+    def made_id(self) -> uuid.UUID:
+        """A new one for anything that is no id."""
+        try:
+            return uuid.UUID(self.made.data or "")
+        except ValueError:
+            return uuid.uuid4()
 
 
 class Needed:

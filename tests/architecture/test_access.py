@@ -50,7 +50,7 @@ TEAM |= {
     "cohorts.editions", "cohorts.ends", "cohorts.ends_cancel", "cohorts.find_startup", "cohorts.hosting",
     "cohorts.hosting_new", "cohorts.hosting_request", "cohorts.occupancy", "cohorts.participation",
     "cohorts.participation_resume", "cohorts.pass_cancel", "cohorts.passes", "cohorts.residence",
-    "cohorts.residence_end", "cohorts.residence_new", "cohorts.residences",
+    "cohorts.residence_end", "cohorts.residence_new", "cohorts.residence_remove", "cohorts.residences",
 }  # fmt: skip
 TEAM |= {
     "events.attend", "events.attendance", "events.certificate", "events.event", "events.event_act", "events.event_cancel",

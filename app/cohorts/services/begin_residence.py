@@ -10,11 +10,12 @@ from app.accounts.models import Person
 from app.cohorts import policy, queries
 from app.cohorts import terms as rules
 from app.cohorts.models import Residence
+from app.cohorts.room import check_room, last_counted
 from app.cohorts.services.plan_announcements import plan_announcements
 from app.cohorts.services.transition import move_hosting
 from app.cohorts.states import HostingState, RentClass, ResidenceKind
 from app.core import audit
-from app.core.db import db
+from app.core.db import db, unless_duplicate
 from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from app.core.i18n import N_, short_date
 from app.programmes.models import Programme
@@ -37,6 +38,23 @@ class Place:
 FIELDS = ("kind", "seats", "rent_class", "starts_on", "ends_on", "room", "programme_id")
 
 
+NOTED = N_("This was noted already. Look at the list.")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How a place is given: `residence_id` is made with the form, so that a double click begins one residence.
+
+    `request_id` is the place on the waiting list that this serves; without it, the startup's own one is.
+    `beyond` says that there are more workplaces than the site has; `reason` why others wait on.
+    """
+
+    residence_id: uuid.UUID | None = None
+    request_id: uuid.UUID | None = None
+    beyond: bool = False
+    reason: str = ""
+
+
 def begin_residence(
     *,
     actor: Person,
@@ -44,21 +62,27 @@ def begin_residence(
     startup_id: uuid.UUID,
     place: Place,
     scope: queries.Scope,
-    request_id: uuid.UUID | None = None,
+    given: Given = Given(),
 ) -> Residence:
-    """`request_id` is the place on the waiting list that this serves."""
     if not policy.can_run_site(actor, site_id):
         raise NotAllowed
     if db.session.scalar(sa.select(Startup.id).where(Startup.id == startup_id, scope)) is None:
         raise NotFound
-    residence = Residence(id=uuid.uuid4(), site_id=site_id, startup_id=startup_id, end_reason="")
+    queries.lock_site(site_id)
+    known = db.session.get(Residence, given.residence_id) if given.residence_id else None
+    if known is not None:
+        if (known.site_id, known.startup_id) == (site_id, startup_id):
+            return known
+        raise Conflict(NOTED)
+    residence = Residence(id=given.residence_id or uuid.uuid4(), site_id=site_id, startup_id=startup_id, end_reason="")
     put(residence, place)
-    db.session.add(residence)
-    db.session.flush()
+    with unless_duplicate(NOTED):
+        db.session.add(residence)
+    check_room(site_id, place.starts_on, last_counted(place.starts_on, place.ends_on), beyond=given.beyond)
     plan_announcements(residence)
-    audit.record("residence.begin", actor=actor, subject=residence, after=told(residence))
-    if request_id:
-        _serve(request_id, residence, actor, scope)
+    details = {"beyond": True} if given.beyond else None
+    audit.record("residence.begin", actor=actor, subject=residence, after=told(residence), details=details)
+    _serve(given, residence, actor, scope)
     return residence
 
 
@@ -108,11 +132,22 @@ def told(residence: Residence) -> dict[str, object]:
     return {name: value if isinstance(value, int) else str(value or "") for name, value in values.items()}
 
 
-def _serve(request_id: uuid.UUID, residence: Residence, actor: Person, scope: queries.Scope) -> None:
+def _serve(given: Given, residence: Residence, actor: Person, scope: queries.Scope) -> None:
+    """The startup leaves the waiting list of the site; before others, with a reason alone."""
+    own = queries.waiting_request(residence.site_id, residence.startup_id)
+    request_id = given.request_id or (own.id if own else None)
+    if request_id is None:
+        return
     request = queries.hosting_request(request_id, scope, lock=True)
     if request.site_id != residence.site_id or request.startup_id != residence.startup_id:
         raise NotFound
     if request.state is not HostingState.WAITING:
         raise Conflict(N_("This startup no longer waits for a place here."))
-    move_hosting(request, "serve", actor=actor, on=max(residence.starts_on, request.asked_on))
+    before = queries.waiting_before(request)
+    if before and not given.reason.strip():
+        raise InvalidInput(
+            N_("Others come first on the waiting list. Write why this startup gets the place."), field="reason"
+        )
+    on = max(residence.starts_on, request.asked_on)
+    move_hosting(request, "serve", actor=actor, on=on, reason=given.reason.strip() or None)
     request.residence_id = residence.id

@@ -22,9 +22,12 @@ def move_participation(
     )  # fmt: skip
 
 
-def move_hosting(request: HostingRequest, name: str, *, actor: Person | None, on: date) -> None:
+def move_hosting(
+    request: HostingRequest, name: str, *, actor: Person | None, on: date, reason: str | None = None
+) -> None:
     before = request.state
     request.state = HOSTING.next_state(before, name)
-    if request.state is not HostingState.WAITING:
-        request.ended_on = on
-    audit.record(f"hosting.{name}", actor=actor, subject=request, before=before.value, after=request.state.value)
+    request.ended_on = None if request.state is HostingState.WAITING else on
+    audit.record(
+        f"hosting.{name}", actor=actor, subject=request, before=before.value, after=request.state.value, reason=reason
+    )

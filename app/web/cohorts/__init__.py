@@ -47,5 +47,6 @@ from app.web.cohorts import (  # noqa: E402, F401  the views register themselves
     occupancy,
     participations,
     passes,
+    removal,
     residences,
 )

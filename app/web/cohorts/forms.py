@@ -3,13 +3,13 @@
 from datetime import date
 from typing import cast
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from app.cohorts.services.begin_residence import Place
 from app.cohorts.states import KIND_NAMES, PASS_NAMES, RENT_NAMES, RentClass, ResidenceKind
 from app.core.i18n import N_
-from app.web.forms import BaseForm, Needed
+from app.web.forms import BaseForm, Needed, OnceForm
 from app.web.manager.forms import DayField, NumberField, email_like
 from app.web.staff.checks import CHOICE, AtMost, between
 from app.web.staff.forms import identifier
@@ -18,6 +18,7 @@ NO_RULE = "none"
 """The choice of no programme, which is made and never preselected."""
 DAY = N_("Write a date like 31/12/2026.")
 SENTENCE = N_("Write why, in a sentence.")
+BEYOND = N_("Yes, more workplaces are taken than the site has")
 WORKPLACES = N_("Write how many workplaces.")
 
 
@@ -39,7 +40,7 @@ class EndForm(BaseForm):
     reason = TextAreaField(N_("Reason or remark"), [AtMost(2000)])
 
 
-class ResidenceForm(BaseForm):
+class ResidenceForm(OnceForm):
     kind = SelectField(
         N_("Kind of place"),
         [Needed(N_("Choose office or seats."))],
@@ -61,6 +62,8 @@ class ResidenceForm(BaseForm):
     )
     starts_on = DayField(N_("First day"), [Needed(DAY)])
     ends_on = DayField(N_("Last day"))
+    reason = TextAreaField(N_("Why does it come before the others who wait?"), [AtMost(2000)])
+    beyond = BooleanField(BEYOND)
 
     def place(self) -> Place:
         """What the form says, once it is valid."""
@@ -73,6 +76,10 @@ class ResidenceForm(BaseForm):
 
 class EndResidenceForm(BaseForm):
     on = DayField(N_("Last day"), [Needed(DAY)])
+    reason = TextAreaField(N_("Reason"), [Needed(SENTENCE), AtMost(2000)])
+
+
+class RemoveForm(BaseForm):
     reason = TextAreaField(N_("Reason"), [Needed(SENTENCE), AtMost(2000)])
 
 
@@ -90,7 +97,7 @@ class WaitingForm(BaseForm):
     reason = TextAreaField(N_("Reason"), [Needed(SENTENCE), AtMost(2000)])
 
 
-class PassForm(BaseForm):
+class PassForm(OnceForm):
     kind = SelectField(
         N_("Kind of pass"),
         [Needed(N_("Choose a day or a month."))],
@@ -100,6 +107,7 @@ class PassForm(BaseForm):
     holder_name = StringField(N_("Name of the holder"), [Needed(N_("Write the name of the holder.")), AtMost(200)])
     holder_email = StringField(N_("E-mail address"), [Optional(), AtMost(320), email_like()])
     starts_on = DayField(N_("First day"), [Needed(DAY)])
+    beyond = BooleanField(BEYOND)
 
 
 class NewStartupForm(BaseForm):

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cohorts import policy, stays, waiting
-from app.cohorts.models import Pass
 from app.cohorts.services.sell_pass import cancel_pass, sell_pass
 from app.cohorts.states import PassKind
 from app.cohorts.terms import last_day
@@ -54,21 +53,14 @@ def passes(key: str | None = None) -> ResponseReturnValue:
                 sold = sell_pass(
                     actor=me(), site_id=site.id, kind=PassKind(form.kind.data),
                     starts_on=cast(date, form.starts_on.data), holder_name=form.holder_name.data or "",
-                    holder_email=form.holder_email.data or "",
+                    holder_email=form.holder_email.data or "", pass_id=form.made_id(), beyond=form.beyond.data,
                 )  # fmt: skip
-            _tell(site, sold)
+            until = long_date(sold.ends_on)
+            flash(_("The pass of %(name)s is valid until %(day)s.", name=sold.holder_name, day=until))
             return redirect(url_for(".passes", key=site.key, month=f"{sold.starts_on:%Y-%m}"), 303)
         except (Conflict, InvalidInput) as error:
             form.add_error(error)
     return _page(site, sites, form)
-
-
-def _tell(site: Site, sold: Pass) -> None:
-    flash(_("The pass of %(name)s is valid until %(day)s.", name=sold.holder_name, day=long_date(sold.ends_on)))
-    day, taken = stays.fullest(site.id, sold.starts_on, sold.ends_on)
-    if site.workplaces is not None and taken > site.workplaces:
-        values = {"taken": taken, "workplaces": site.workplaces, "day": long_date(day)}
-        flash(_("%(taken)s workplaces are taken on %(day)s; the site has %(workplaces)s.", **values), "warn")
 
 
 def _page(site: Site, sites: list[Site], form: PassForm) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.cohorts import policy, queries, stays
 from app.cohorts.models import HostingRequest, Residence
-from app.cohorts.services.begin_residence import FIELDS, begin_residence
+from app.cohorts.services.begin_residence import FIELDS, Given, begin_residence
 from app.cohorts.services.change_residence import change_residence
 from app.cohorts.services.end_residence import end_residence
 from app.core.clock import today
@@ -59,11 +59,11 @@ def _form(**kwargs: Any) -> ResidenceForm:
     return form
 
 
-def _request(site: Site) -> HostingRequest | None:
-    """The place on the waiting list that is to be served, if the address names one."""
+def _request(site: Site, startup_id: uuid.UUID) -> HostingRequest | None:
+    """The place on the waiting list that is to be served: the one that the address names, or the startup's own."""
     request_id = identifier(request.args.get("request"))
     if request_id is None:
-        return None
+        return queries.waiting_request(site.id, startup_id)
     found = queries.hosting_request(request_id, find.scope_of(me()))
     if found.site_id != site.id:
         raise NotFound
@@ -76,35 +76,38 @@ def residence_new(key: str, startup_id: uuid.UUID) -> ResponseReturnValue:
     site, startup = site_of(me(), [], key), find.chosen(me(), startup_id)
     if not policy.can_run_site(me(), site.id):
         raise NotAllowed
-    served = _request(site)
+    served = _request(site, startup_id)
     form = _form(data={"starts_on": today(), "seats": served.seats if served else None})
     if form.submitted_and_valid():
         try:
             with transaction():
                 made = begin_residence(
                     actor=me(), site_id=site.id, startup_id=startup_id, place=form.place(), scope=find.scope_of(me()),
-                    request_id=served.id if served else None,
+                    given=_given(form, served),
                 )  # fmt: skip
             flash(_("The residence begins on %(day)s.", day=long_date(made.starts_on)))
-            _warn(site, made)
+            _warn(made)
             return redirect(url_for(".residence", residence_id=made.id), 303)
         except (Conflict, InvalidInput) as error:
             form.add_error(error)
-    page = render_template("cohorts/residence_new.html", site=site, startup=startup, form=form, served=served)
+    before = queries.waiting_before(served) if served else 0
+    page = render_template(
+        "cohorts/residence_new.html", site=site, startup=startup, form=form, served=served, before=before
+    )
     return page, 422 if form.problems() else 200
 
 
-def _warn(site: Site, residence: Residence) -> None:
-    """What may be a slip is said, never refused: another place on the same days, more places than the site has."""
+def _given(form: ResidenceForm, served: HostingRequest | None) -> Given:
+    return Given(
+        residence_id=form.made_id(), request_id=served.id if served else None, beyond=form.beyond.data,
+        reason=form.reason.data or "",
+    )  # fmt: skip
+
+
+def _warn(residence: Residence) -> None:
+    """What may be a slip is said, never refused: another place on the same days."""
     if _overlaps(residence):
         flash(_("Look again: this startup has another place at this site on some of these days."), "warn")
-    if site.workplaces is None:
-        return
-    last = residence.ends_on or max(residence.starts_on, today()).replace(month=12, day=31)
-    day, taken = stays.fullest(site.id, residence.starts_on, last)
-    if taken > site.workplaces:
-        values = {"taken": taken, "workplaces": site.workplaces, "day": long_date(day)}
-        flash(_("%(taken)s workplaces are taken on %(day)s; the site has %(workplaces)s.", **values), "warn")
 
 
 def _overlaps(residence: Residence) -> bool:
@@ -121,10 +124,11 @@ def residence(residence_id: uuid.UUID) -> ResponseReturnValue:
         try:
             with transaction():
                 changed = change_residence(
-                    actor=me(), residence_id=residence_id, place=form.place(), scope=scope.followed(me())
-                )
+                    actor=me(), residence_id=residence_id, place=form.place(), scope=scope.followed(me()),
+                    beyond=form.beyond.data,
+                )  # fmt: skip
             flash(_("The residence is saved."))
-            _warn(changed.site, changed)
+            _warn(changed)
             return redirect(url_for(".residence", residence_id=residence_id), 303)
         except (Conflict, InvalidInput) as error:
             form.add_error(error)

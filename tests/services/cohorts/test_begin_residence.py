@@ -1,12 +1,14 @@
 """A startup gets a place at a site, within the rule of its programme."""
 
+import uuid
+
 import pytest
 import sqlalchemy as sa
 
 from app.accounts.roles import Role
 from app.cohorts import queries
 from app.cohorts.models import HostingRequest, Residence
-from app.cohorts.services.begin_residence import Place, begin_residence
+from app.cohorts.services.begin_residence import Given, Place, begin_residence
 from app.cohorts.services.change_residence import change_residence
 from app.cohorts.states import HostingState, RentClass, ResidenceKind
 from app.core.audit import AuditEvent
@@ -17,6 +19,7 @@ from tests.services.cohorts.rows import day, make_request, make_residence, make_
 
 ALL = sa.true()
 START = day("2030-01-01")
+PLAIN = Given()
 
 
 def place(**values):
@@ -26,11 +29,11 @@ def place(**values):
     return Place(**values)
 
 
-def begin(site=None, startup=None, *, actor=None, scope=ALL, request_id=None, **values):
+def begin(site=None, startup=None, *, actor=None, scope=ALL, given=PLAIN, **values):
     with transaction():
         return begin_residence(
             actor=actor or make_person(Role.STAFF), site_id=(site or make_site()).id,
-            startup_id=(startup or make_startup()).id, place=place(**values), scope=scope, request_id=request_id,
+            startup_id=(startup or make_startup()).id, place=place(**values), scope=scope, given=given,
         )  # fmt: skip
 
 
@@ -114,7 +117,7 @@ def test_two_places_of_one_startup_at_one_site_are_allowed():
 def test_a_place_that_begins_serves_the_waiting_list():
     request = make_request(site := make_site(), startup := make_startup(), asked_on=day("2026-01-01"))
 
-    made = begin(site, startup, request_id=request.id)
+    made = begin(site, startup, given=Given(request_id=request.id))
 
     served = db.session.get(HostingRequest, request.id, populate_existing=True)
     assert (served.state, served.ended_on, served.residence_id) == (HostingState.SERVED, START, made.id)
@@ -125,17 +128,79 @@ def test_a_request_of_another_startup_or_site_is_not_there():
 
     for request in (make_request(site), make_request(startup=startup)):
         with pytest.raises(NotFound):
-            begin(site, startup, request_id=request.id)
+            begin(site, startup, given=Given(request_id=request.id))
 
 
 def test_a_request_is_served_once():
     request = make_request(site := make_site(), startup := make_startup())
-    begin(site, startup, request_id=request.id)
+    begin(site, startup, given=Given(request_id=request.id))
 
     with pytest.raises(Conflict):
-        begin(site, startup, request_id=request.id)
+        begin(site, startup, given=Given(request_id=request.id))
 
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Residence)) == 1
+
+
+def test_a_second_click_finds_the_first_residence():
+    site, startup, once = make_site(), make_startup(), Given(residence_id=uuid.uuid4())
+
+    first, second = begin(site, startup, given=once), begin(site, startup, given=once)
+
+    assert first.id == second.id == once.residence_id
+    assert len(queries.residences_of(startup.id)) == 1
+    with pytest.raises(Conflict):
+        begin(site, given=once)
+
+
+def test_a_startup_that_waits_leaves_the_list_without_being_named():
+    request = make_request(site := make_site(), startup := make_startup())
+    elsewhere = make_request(startup=startup)
+
+    made = begin(site, startup)
+
+    served = db.session.get(HostingRequest, request.id, populate_existing=True)
+    assert (served.state, served.residence_id) == (HostingState.SERVED, made.id)
+    assert db.session.get(HostingRequest, elsewhere.id, populate_existing=True).state is HostingState.WAITING
+
+
+def test_who_comes_later_in_the_order_is_served_with_a_reason_that_is_kept():
+    site, startup = make_site(), make_startup()
+    make_request(site, position=1)
+    request = make_request(site, startup, position=2)
+
+    with pytest.raises(InvalidInput) as refused:
+        begin(site, startup, given=Given(request_id=request.id, reason=" "))
+    begin(site, startup, given=Given(request_id=request.id, reason="Le bureau est trop petit pour la première."))
+
+    event = db.session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "hosting.serve")).one()
+    assert refused.value.field == "reason"
+    assert event.reason == "Le bureau est trop petit pour la première."
+
+
+def test_more_workplaces_than_the_site_has_are_asked_about():
+    site = make_site(workplaces=5)
+    make_residence(site, seats=3)
+
+    with pytest.raises(InvalidInput) as refused:
+        begin(site, seats=3)
+    made = begin(site, seats=3, given=Given(beyond=True))
+
+    assert (refused.value.field, refused.value.values["taken"], refused.value.values["workplaces"]) == ("beyond", 6, 5)
+    event = db.session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "residence.begin")).one()
+    assert (event.subject_id, event.details) == (str(made.id), {"beyond": True})
+
+
+def test_a_change_asks_about_workplaces_only_where_it_changes_them():
+    site = make_site(workplaces=5)
+    made = begin(site, seats=6, given=Given(beyond=True))
+
+    change(made, seats=6, room="B 12")
+    with pytest.raises(InvalidInput) as refused:
+        change(made, seats=7)
+    change(made, seats=7, beyond=True)
+
+    assert refused.value.field == "beyond"
+    assert queries.residence(made.id, ALL).seats == 7
 
 
 def test_rights_are_those_of_the_site_and_of_the_startup():
@@ -148,11 +213,12 @@ def test_rights_are_those_of_the_site_and_of_the_startup():
     assert begin(site, actor=grant(make_person(), Role.STAFF, site_id=site.id)).site_id == site.id
 
 
-def change(residence, *, actor=None, scope=ALL, **values):
+def change(residence, *, actor=None, scope=ALL, beyond=False, **values):
     with transaction():
         return change_residence(
-            actor=actor or make_person(Role.STAFF), residence_id=residence.id, place=place(**values), scope=scope
-        )
+            actor=actor or make_person(Role.STAFF), residence_id=residence.id, place=place(**values), scope=scope,
+            beyond=beyond,
+        )  # fmt: skip
 
 
 def test_a_change_is_traced_and_the_rule_counted_again():

@@ -1,5 +1,6 @@
 """Passes of a site by month."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -54,20 +55,34 @@ def test_a_month_is_sold_to_the_day_before_in_the_next_one(desk):
     assert "is valid until 13 April 2030" in desk.get(answer.location).text
 
 
-def test_a_full_site_is_a_warning_not_a_block(desk):
+def test_a_pass_of_a_full_site_is_sold_once_somebody_says_so(desk):
     site = make_site(workplaces=1)
     make_pass(site, starts_on=day("2030-03-20"))
 
-    answer = desk.send(address(site), typed())
+    asked = desk.send(address(site), typed())
+    sold = desk.send(address(site), typed(beyond="y"))
 
-    assert answer.status_code == 303
-    assert "2 workplaces are taken on 20 March 2030; the site has 1." in desk.get(answer.location).text
+    assert asked.status_code == 422
+    assert "Workplaces taken on 20/03/2030 would be 2; the site has 1. Is that right?" in asked.text
+    assert 'name="beyond"' in asked.text
+    assert sold.status_code == 303
+
+
+def test_a_second_click_sells_one_pass(desk):
+    site = make_site()
+    made = re.search(r'name="made" type="hidden" value="([^"]+)"', desk.get(address(site)).text)[1]
+
+    answers = [desk.send(address(site), typed(made=made)).status_code for _ in range(2)]
+
+    assert answers == [303, 303]
+    assert str(db.session.scalars(sa.select(Pass)).one().id) == made
 
 
 @pytest.mark.parametrize(
     ("slip", "field"),
     [({"holder_name": " "}, "holder_name"), ({"holder_email": "x"}, "holder_email"), ({"kind": "week"}, "kind"),
-     ({"starts_on": "hier"}, "starts_on"), ({"holder_name": "\u200b"}, "holder_name")],
+     ({"starts_on": "hier"}, "starts_on"), ({"holder_name": "\u200b"}, "holder_name"),
+     ({"starts_on": "01/01/2020"}, "starts_on")],
 )  # fmt: skip
 def test_a_slip_is_told_beside_its_field(desk, slip, field):
     page = desk.send(address(make_site()), typed(**slip))

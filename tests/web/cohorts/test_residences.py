@@ -1,5 +1,6 @@
 """Residences of a site: list, begin, change, end."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -96,17 +97,48 @@ def test_a_residence_begins_and_warnings_are_said(desk):
 
     assert answer.status_code == 303
     assert "Look again: this startup has another place" in shown
-    assert "workplaces are taken on" not in shown  # the larger of the two places counts, and 4 fit
 
 
-def test_more_workplaces_than_the_site_has_is_a_warning_not_a_block(desk):
+def test_more_workplaces_than_the_site_has_are_saved_once_somebody_says_so(desk):
     site = make_site(workplaces=5)
     make_residence(site, seats=3)
+    page = f"/en/team/sites/{site.key}/residences/{make_startup().id}/new"
 
-    answer = desk.send(f"/en/team/sites/{site.key}/residences/{make_startup().id}/new", typed())
+    asked = desk.send(page, typed())
+    saved = desk.send(page, typed(beyond="y"))
 
-    assert answer.status_code == 303
-    assert "7 workplaces are taken on" in desk.get(answer.location).text
+    assert 'name="beyond"' not in desk.get(page).text
+    assert asked.status_code == 422
+    assert f"Workplaces taken on {day()} would be 7; the site has 5. Is that right?" in asked.text
+    assert 'href="#beyond"' in asked.text
+    assert 'id="beyond" name="beyond"' in asked.text
+    assert saved.status_code == 303
+
+
+def test_a_second_click_begins_one_residence(desk):
+    page = f"/en/team/sites/{make_site().key}/residences/{make_startup().id}/new"
+    made = re.search(r'name="made" type="hidden" value="([^"]+)"', desk.get(page).text)[1]
+
+    answers = [desk.send(page, typed(made=made)) for _ in range(2)]
+
+    assert [answer.location for answer in answers] == [f"/en/team/residences/{the_one().id}"] * 2
+    assert str(the_one().id) == made
+
+
+def test_who_waits_behind_others_gets_a_place_with_a_reason(desk):
+    site, startup = make_site(), make_startup()
+    make_request(site, position=1)
+    request = make_request(site, startup, position=2)
+    page = f"/en/team/sites/{site.key}/residences/{startup.id}/new"
+
+    form = desk.get(page).text
+    refused = desk.send(page, typed())
+    done = desk.send(page, typed(reason="Deux places de libres seulement."))
+
+    assert "1 startup waits before this one." in form
+    assert (refused.status_code, 'href="#reason"' in refused.text) == (422, True)
+    assert done.status_code == 303
+    assert queries.hosting_request(request.id, sa.true()).state is HostingState.SERVED
 
 
 def test_an_end_after_the_rule_is_refused_with_its_date(desk):
@@ -127,7 +159,8 @@ def test_an_end_after_the_rule_is_refused_with_its_date(desk):
     [
         ({"kind": ""}, "kind"), ({"seats": "0"}, "seats"), ({"seats": "beaucoup"}, "seats"),
         ({"rent_class": "x"}, "rent_class"), ({"starts_on": ""}, "starts_on"), ({"ends_on": "32/01/2026"}, "ends_on"),
-        ({"programme_id": "x"}, "programme_id"), ({"programme_id": ""}, "programme_id"), ({"ends_on": day(-3)}, "ends_on"), ({"room": "x" * 61}, "room"),
+        ({"programme_id": "x"}, "programme_id"), ({"programme_id": ""}, "programme_id"), ({"ends_on": day(-3)}, "ends_on"),
+        ({"room": "x" * 61}, "room"),
     ],
 )  # fmt: skip
 def test_a_slip_is_told_beside_its_field(desk, slip, field):
