@@ -4,13 +4,13 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.applications.models import Application, Choice
-from app.cohorts.models import Edition, HostingRequest, Participation
+from app.cohorts.models import Edition, HostingRequest, Participation, Residence
 from app.cohorts.states import HostingState, ParticipationState
 from app.core.clock import MOROCCO, today
 from app.core.db import db
@@ -19,6 +19,7 @@ from app.reports import figures
 from app.reports.indicators import intake
 from app.reports.indicators.model import ALL, Figure, Indicator, Period, Place, Row, year
 from app.reports.indicators.registry import REGISTRY
+from app.reports.models import FrozenFigure
 from app.reports.suppression import Showing, beside
 from app.reviews.models import Assignment
 from app.reviews.states import AssignmentState
@@ -37,13 +38,16 @@ def last_twelve_months(day: date | None = None) -> Period:
 
 
 def periods() -> dict[str, Period]:
-    """The last twelve months, and each calendar year with a file, a participation or a frozen figure."""
+    """The last twelve months, and each calendar year since the first file, participation, residence or frozen figure:
+    the latest eight."""
     found = {LAST_12: last_twelve_months()}
-    earliest = [
+    earliest: list[date | datetime | None] = [
         db.session.scalar(sa.select(sa.func.min(Application.submitted_at))),
         db.session.scalar(sa.select(sa.func.min(Participation.starts_on))),
+        db.session.scalar(sa.select(sa.func.min(Residence.starts_on))),
+        db.session.scalar(sa.select(sa.func.min(FrozenFigure.starts_on)).where(FrozenFigure.replaced_at.is_(None))),
     ]
-    days = [one if type(one) is date else one.astimezone(MOROCCO).date() for one in earliest if one is not None]
+    days = [one.astimezone(MOROCCO).date() if isinstance(one, datetime) else one for one in earliest if one is not None]
     last = today().year
     for number in range(last, max(min((day.year for day in days), default=last), last - YEARS_KEPT + 1) - 1, -1):
         found[str(number)] = year(number)

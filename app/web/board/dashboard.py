@@ -13,7 +13,7 @@ from app.reports import policy
 from app.reports.exports import to_csv
 from app.reports.services.take_snapshot import order_snapshot
 from app.web.access import me, require_role
-from app.web.board import bp, panels
+from app.web.board import bp, download, panels
 from app.web.downloads import disposition
 
 
@@ -34,8 +34,7 @@ def dashboard_export() -> ResponseReturnValue:
         raise NotFound
     with transaction():
         audit.record("figures.export", actor=me(), subject=me(), details=dict(wanted.args()))
-    header = [_("Figure"), _("Part"), _("Value"), _("Definition")]
-    return csv(to_csv(header, panels.table(found)), f"wijha-{found['first'].isoformat()}.csv")
+    return csv(to_csv(download.header(), download.table(found)), f"wijha-{found['first'].isoformat()}.csv")
 
 
 def csv(pieces: Iterator[str], name: str) -> Response:

@@ -13,7 +13,7 @@ from app.accounts.roles import Role
 from app.core import audit
 from app.core.clock import today
 from app.core.db import transaction
-from app.core.errors import Conflict
+from app.core.errors import Conflict, NotFound
 from app.core.i18n import N_, localized
 from app.matching import explain
 from app.programmes import queries as programmes
@@ -38,9 +38,12 @@ DIMENSION_NAMES: dict[str, str] = {
 
 
 def period_of(key: str) -> Period:
+    """NotFound for a year to come, or what is no year: another period would be shown under its name."""
+    if key == snapshot.LAST_12:
+        return snapshot.last_twelve_months()
     if key.isdecimal() and len(key) == 4 and 2000 <= int(key) <= today().year:
         return year(int(key))
-    return snapshot.last_twelve_months()
+    raise NotFound
 
 
 @bp.get("/figures")

@@ -7,7 +7,6 @@ from app.outcomes.amounts import MICRO
 from app.reports import figures
 from app.reports.indicators.model import Indicator, Unit
 from app.reports.models import FrozenFigure
-from app.web.board.panels import ticks
 
 LABELS = 7
 """Years that are written under a drawing at most."""
@@ -25,6 +24,16 @@ class Drawing:
     parts: tuple[tuple[Point, ...], ...]
     dots: tuple[Point, ...]
     promised: tuple[Point, ...] = ()
+
+
+def ticks(values: Sequence[float]) -> list[int]:
+    """Four round marks from the top down to zero."""
+    top = max([*values, 3])
+    size = 1
+    while size * 30 < top:
+        size *= 10
+    step = next(part * size for part in (1, 2, 3, 5, 10) if part * size * 3 >= top)
+    return [3 * step, 2 * step, step, 0]
 
 
 def drawing(

@@ -20,7 +20,8 @@ from app.reports.indicators.model import Indicator, Place, Unit
 from app.reports.indicators.registry import REGISTRY
 from app.reports.models import DashboardSnapshot
 from app.reports.suppression import few
-from app.web.board import promises
+from app.web.board import promises, ways
+from app.web.board.lines import ticks
 
 TILES = (
     "applications", "decision_days", "admission_rate", "confirmation_rate", "startups_supported", "occupancy", "jobs",
@@ -149,16 +150,6 @@ def _monthly(files: Sequence[int], team: bool) -> list[int | None]:
     return [count if team or str(number) in shown else None for number, count in enumerate(files)]
 
 
-def ticks(values: Sequence[float]) -> list[int]:
-    """Four round marks from the top down to zero."""
-    top = max([*values, 3])
-    size = 1
-    while size * 30 < top:
-        size *= 10
-    step = next(part * size for part in (1, 2, 3, 5, 10) if part * size * 3 >= top)
-    return [3 * step, 2 * step, step, 0]
-
-
 def funnel(count: Count, *, team: bool) -> list[tuple[str, int | None, str]]:
     """(step, files, share of the first step); outside the team no step that few files reached, or that few left."""
     rows = count.content["funnel"]
@@ -254,6 +245,9 @@ def page(wanted: Asked, *, team: bool) -> dict[str, Any]:
         "sectors": sectors(count, team=team),
         "sites": sites(count, team=team),
         "programmes": programmes(count, team=team),
+        "steps": [key for key, _files in count.content["funnel"]],
+        "region_keys": {localized(name): key for key, name in network["regions"].items()},
+        "ways": ways.STEPS,
         "roadmap": promises.roadmap(network, team=team),
         "planned": promises.planned(network),
     }
@@ -278,23 +272,3 @@ def _kept(wanted: Asked, team: bool, guest: bool, _language: str, _counted: date
 
 def _render(wanted: Asked, team: bool, guest: bool) -> Markup:
     return Markup(render_template("board/_dashboard.html", guest=guest, **page(wanted, team=team)))  # noqa: S704  ours
-
-
-def table(found: Mapping[str, Any]) -> list[list[Any]]:
-    """Every figure of the page with its definition, for a spreadsheet."""
-    few = _(words.FEW)
-    rows = [[one["name"], "", one["value"], one["formula"]] for one in found["tiles"]]
-    sent = _(REGISTRY.get("applications").formula)
-    by_month = found["months"]
-    for day, files in zip(by_month["days"], by_month["now"], strict=True) if by_month else ():
-        rows.append([_("Applications sent per month"), day.strftime("%Y-%m"), files, sent])
-    rows += [[_("From the first answer to a confirmed place"), name, few if files is None else files, ""]
-             for name, files, _share in found["funnel"]]  # fmt: skip
-    rows += [[_("Applications by region"), name, few if files is None else files, sent]
-             for name, files in found["regions"]["rows"]]  # fmt: skip
-    rows += [[_("Sectors"), name, few if files is None else files, sent] for name, files in found["sectors"]]
-    occupancy = _(REGISTRY.get("occupancy").formula)
-    for one in found["sites"]:
-        share = "" if one["share"] is None else percent(one["share"])
-        rows.append([_("Occupancy of the sites"), one["name"], share, occupancy])
-    return rows

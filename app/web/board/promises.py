@@ -7,9 +7,11 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.core.i18n import localized
+from app.outcomes.amounts import MICRO
 from app.reports import words
 from app.reports.indicators.model import Indicator, Unit
 from app.reports.indicators.registry import REGISTRY
+from app.web.board.lines import drawing
 
 
 def _points(one: Indicator, figure: Mapping[str, Any], *, team: bool) -> int | None:
@@ -48,7 +50,16 @@ def _promise(entry: Mapping[str, Any], *, team: bool) -> dict[str, Any]:
         "due": [(year, words.target(one, points), source) for year, points, source in entry["targets"]],
         "years": [(year, _(words.FEW) if few else _words(one, points)) for year, points, few in years],
         "unit": one.unit.value,
+        "drawing": drawing(
+            [(year, _scaled(one, points)) for year, points, _few in years],
+            [(year, _scaled(one, points) or 0) for year, points, _source in entry["targets"]],
+        ),
     }
+
+
+def _scaled(one: Indicator, points: int | None) -> float | None:
+    """Dirhams are drawn in millions."""
+    return points / MICRO if points is not None and one.unit is Unit.DIRHAMS else points
 
 
 def planned(network: Mapping[str, Any]) -> list[dict[str, Any]]:

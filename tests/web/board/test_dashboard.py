@@ -1,5 +1,10 @@
 """The dashboard: read from the daily count, small groups hidden from those who read aggregates, one statement."""
 
+import csv
+import io
+import uuid
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 
@@ -9,8 +14,9 @@ from app.core import audit, jobs
 from app.core.clock import MOROCCO, today
 from app.core.db import db
 from app.core.jobs import Job
+from app.programmes.models import Target
 from app.reports.models import DashboardSnapshot
-from tests.factories import make_application, make_call, make_person
+from tests.factories import make_application, make_call, make_person, save
 
 YEAR = today().year
 
@@ -121,7 +127,7 @@ def test_the_download_has_figures_with_definitions_and_leaves_a_trace(director, 
 
     text = director.get("/en/dashboard.csv").text
 
-    assert text.startswith("\ufeffFigure,Part,Value,Definition\r\n")
+    assert text.startswith("\ufeffFigure,Part,Value,Of,Unit,Definition\r\n")
     assert "Applications sent,,not shown: small group," in text
     event = db.session.scalars(sa.select(audit.AuditEvent).where(audit.AuditEvent.action == "figures.export")).one()
     assert event.action == "figures.export"
@@ -165,3 +171,91 @@ def test_a_new_installation_counts_by_itself():
 
     timer = db.session.scalars(sa.select(Job).where(Job.kind == "dashboard.count", Job.state == "queued")).one()
     assert timer.run_at.astimezone(MOROCCO).hour == 5
+
+
+def test_every_part_leads_to_its_definition(lead, world, count):
+    make_application()
+    world.supported(6, first=today())
+    count()
+
+    page = lead.get("/en/dashboard?site=casa").text
+    whole = lead.get("/en/dashboard").text
+
+    assert "/en/figures/startups_supported?site=casa" in page
+    assert "/en/figures/completion_rate?site=casa&amp;programme=start" in page or (
+        "/en/figures/completion_rate?programme=start&amp;site=casa" in page
+    )
+    assert "/en/figures/applications?region=" in whole
+    assert "/en/figures/applications#by-sector" in whole
+    assert "/en/figures/admission_rate" in whole
+
+
+def test_a_region_narrows_an_indicator_and_stays_chosen(lead, world):
+    world.supported(6, first=today())
+    world.supported(7, first=today(), site=world.agadir)
+
+    page = lead.get("/en/figures/startups_supported?region=MA-09").text
+
+    assert '<p class="figure"><bdi>7</bdi></p>' in page
+    assert "/en/figures/startups_supported.csv?region=MA-09" in page
+
+
+def test_the_download_holds_plain_numbers_with_units(lead, world, count):
+    (one, *_others) = world.supported(6, first=today())
+    world.stay(one, today())
+    save(Target(id=uuid.uuid4(), indicator="startups_supported", year=YEAR + 2, value=500, source="Feuille"))
+    count()
+
+    rows = list(csv.DictReader(io.StringIO(lead.get("/en/dashboard.csv").text.lstrip("\ufeff"))))
+
+    assert all(row["Definition"] for row in rows)
+    assert all(row["Value"].isdecimal() or row["Value"] == "" for row in rows)
+    found = {(row["Figure"], row["Part"]): (row["Value"], row["Of"], row["Unit"]) for row in rows}
+    assert found["Startups supported", ""] == ("6", "", "Count")
+    assert found["Participations under way", world.start.name["en"]] == ("6", "", "Count")
+    assert found["Target: Startups supported", str(YEAR + 2)] == ("500", "", "Count")
+    assert found["Startups supported", str(YEAR)] == ("6", "", "Count")
+    assert found["Waiting", world.casa.name["en"]] == ("0", "", "Count")
+
+
+def test_years_with_stays_or_frozen_figures_can_be_chosen(director, world, count):
+    world.stay(world.startup(), date(YEAR - 3, 5, 1))
+    count()
+
+    page = director.get("/en/dashboard").text
+
+    assert f'<option value="{YEAR - 3}">' in page
+    assert f'<option value="{YEAR - 4}">' not in page
+
+
+def test_a_choice_that_is_never_counted_is_not_told_to_count_again(lead, count):
+    count()
+
+    page = lead.get("/en/dashboard?period=2027").text
+
+    assert '<option value="2027" selected>' in page
+    assert "Choose another filter." in page
+    assert "Press “Count again”" not in page
+    assert lead.get("/en/figures/jobs?period=2099").status_code == 404
+
+
+def test_the_roadmap_is_drawn_by_year_with_what_is_promised(director, world, count):
+    world.supported(6, first=date(YEAR, 1, 1))
+    for number, value in ((YEAR - 3, 70), (YEAR, 1360)):
+        save(Target(id=uuid.uuid4(), indicator="beneficiaries", year=number, value=value, source="Feuille"))
+    count()
+
+    page = director.get("/en/dashboard").text
+
+    assert 'id="roadmap-beneficiaries-t"' in page
+    assert page.count("s-goal") == 2
+    assert '<dt class="num">' + str(YEAR - 3) + '</dt><dd class="num"><bdi>–</bdi></dd>' in page
+
+
+def test_an_unknown_value_of_the_roadmap_is_not_a_zero(director, count):
+    save(Target(id=uuid.uuid4(), indicator="exporters", year=YEAR + 1, value=50, source="Feuille"))
+    count()
+
+    page = director.get("/en/dashboard").text
+
+    assert '<strong class="stat__n"><bdi>–</bdi></strong> <span class="soft sm">of 50% by the end of' in page

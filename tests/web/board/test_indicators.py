@@ -77,3 +77,27 @@ def test_only_the_director_opens_an_indicator_to_the_public(director, lead, clie
 
     assert "Jobs in the startups" in opened
     assert "Jobs in the startups" not in client.get("/en/impact").text
+
+
+def test_a_second_click_says_that_it_is_public_already(director):
+    for _ in range(2):
+        answer = director.send(
+            "/en/figures/jobs/public", page="/en/figures/jobs", data={"open": "yes"}, follow_redirects=True
+        )
+
+    assert answer.status_code == 200
+    assert "This indicator is public already." in answer.text
+
+
+def test_parts_of_a_download_have_names_in_the_readers_language(director, world):
+    world.supported(26, first=date(today().year, 1, 1))
+
+    text = director.get("/fr/figures/startups_supported.csv").text
+
+    assert "\r\nProgramme," in text
+    assert "\r\nsite," not in text
+
+
+def test_a_definition_in_force_began_before_what_is_frozen_under_it(director):
+    assert all(one.since <= today() for one in REGISTRY)
+    assert "1, since 1 November 2026" in director.get("/en/figures/jobs").text
