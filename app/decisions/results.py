@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -45,14 +46,32 @@ VERDICTS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One result of a startup: what (a measure, “funding”, “aid” or the end of a participation), its day, and whether
-    it counts. `application_id` is the file whose place it followed."""
+    """One result of a startup: what (a measure, “funding”, “aid” or the end of a participation), its day and value (no
+    value: not available, or none is meant), and whether it counts. `key` is the row it was read from; `application_id`
+    the file whose place it followed."""
 
+    key: uuid.UUID
     startup_id: uuid.UUID
     what: str
     on: date
+    value: int | None
     verdict: str
     application_id: uuid.UUID | None = None
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Its place in the list: the latest first."""
+        return -self.on.toordinal(), str(self.key)
+
+
+class Read(NamedTuple):
+    """A row as it was read."""
+
+    key: uuid.UUID
+    startup: uuid.UUID
+    what: str
+    on: date
+    value: int | None
 
 
 Places = Mapping[uuid.UUID, tuple[tuple[date, uuid.UUID], ...]]
@@ -61,7 +80,7 @@ Places = Mapping[uuid.UUID, tuple[tuple[date, uuid.UUID], ...]]
 def results() -> Iterator[Result]:
     """Every recorded result with its verdict, in four statements whatever their number; the latest first."""
     places = _places()
-    yield from sorted(_all(places), key=lambda one: (-one.on.toordinal(), str(one.startup_id), one.what))
+    yield from sorted(_all(places), key=lambda one: one.place)
 
 
 def good_results() -> dict[uuid.UUID, date]:
@@ -100,24 +119,31 @@ def _places() -> Places:
 
 
 def _all(places: Places) -> Iterator[Result]:
-    for startup, measure, ends_on, value, verified in db.session.execute(
-        sa.select(Outcome.startup_id, Outcome.measure, Outcome.ends_on, Outcome.value, Outcome.verified_at.is_not(None))
-    ):
-        yield _judged(places, startup, measure.value, ends_on, _of_figure(measure, value, verified))
-    for startup, kind, day, verified in db.session.execute(
-        sa.select(Funding.startup_id, Funding.kind, Funding.received_on, Funding.verified_at.is_not(None)).where(
-            Funding.removed_at.is_(None)
-        )
-    ):
-        yield _judged(places, startup, "aid" if kind in AIDS else "funding", day, "" if verified else "not_verified")
-    for startup, state, ended_on, application in db.session.execute(
+    for key, startup, measure, ends_on, value, verified in db.session.execute(
         sa.select(
-            Participation.startup_id, Participation.state, Participation.ended_on, Participation.application_id
+            Outcome.id, Outcome.startup_id, Outcome.measure, Outcome.ends_on, Outcome.value,
+            Outcome.verified_at.is_not(None),
+        )
+    ):  # fmt: skip
+        refusal = _of_figure(measure, value, verified)
+        yield _judged(places, Read(key, startup, measure.value, ends_on, value), refusal)
+    for key, startup, kind, day, amount, verified in db.session.execute(
+        sa.select(
+            Funding.id, Funding.startup_id, Funding.kind, Funding.received_on, Funding.amount,
+            Funding.verified_at.is_not(None),
+        ).where(Funding.removed_at.is_(None))
+    ):  # fmt: skip
+        what = "aid" if kind in AIDS else "funding"
+        yield _judged(places, Read(key, startup, what, day, amount), "" if verified else "not_verified")
+    for key, startup, state, ended_on, application in db.session.execute(
+        sa.select(
+            Participation.id, Participation.startup_id, Participation.state, Participation.ended_on,
+            Participation.application_id,
         ).where(Participation.state != ParticipationState.ACTIVE, Participation.ended_on.is_not(None))
-    ):
+    ):  # fmt: skip
         if ended_on is not None:
             refusal = "" if state is ParticipationState.COMPLETED else "none"
-            yield _judged(places, startup, state.value, ended_on, refusal, application)
+            yield _judged(places, Read(key, startup, state.value, ended_on, None), refusal, application)
 
 
 def _of_figure(measure: Measure, value: int | None, verified: bool) -> str:
@@ -131,16 +157,14 @@ def _of_figure(measure: Measure, value: int | None, verified: bool) -> str:
     return "" if value > 0 else "none"
 
 
-def _judged(
-    places: Places, startup: uuid.UUID, what: str, on: date, refusal: str, led_there: uuid.UUID | None = None
-) -> Result:
+def _judged(places: Places, read: Read, refusal: str, led_there: uuid.UUID | None = None) -> Result:
     """The file that led to a participation, else the latest place before the result, is the one it followed."""
-    known = places.get(startup, ())
+    known = places.get(read.startup, ())
     if led_there is not None and any(application == led_there for _decided, application in known):
-        return Result(startup, what, on, refusal or ENTERS, led_there)
-    before = [application for decided, application in known if decided <= on]
+        return Result(*read, refusal or ENTERS, led_there)
+    before = [application for decided, application in known if decided <= read.on]
     if not known:
-        return Result(startup, what, on, "no_place")
+        return Result(*read, "no_place")
     if not before:
-        return Result(startup, what, on, "earlier")
-    return Result(startup, what, on, refusal or ENTERS, before[-1])
+        return Result(*read, "earlier")
+    return Result(*read, refusal or ENTERS, before[-1])

@@ -73,7 +73,7 @@ class History:
         startup = Startup(id=uuid.UUID(int=self.dice.getrandbits(128), version=4), name=next(self.names))
         code, city = self.dice.choice(self.data["towns"])
         startup.region_code, startup.city = code, city
-        startup.created_at = _noon(began)
+        startup.created_at = noon(began)
         first = self.data["first_names"][number % 20]
         last = self.data["last_names"][(number * 7) % 15]
         followed = number == FOLLOWED[0]
@@ -81,7 +81,7 @@ class History:
             id=uuid.uuid4(), email=FOLLOWED[1] if followed else f"contact@startup{number}.example",
             full_name=f"{first} {last}",
             language="ar" if followed else self.dice.choice(["fr", "fr", "fr", "ar", "en"]),
-            password=self.cast.password, confirmed_at=_noon(began), fs_uniquifier=uuid.uuid4().hex,
+            password=self.cast.password, confirmed_at=noon(began), fs_uniquifier=uuid.uuid4().hex,
             grants=[RoleGrant(id=uuid.uuid4(), role=Role.APPLICANT)],
         )  # fmt: skip
         member = Membership(id=uuid.uuid4(), startup_id=startup.id, person_id=owner.id, role=MemberRole.OWNER)
@@ -207,7 +207,7 @@ class History:
             Measure.PATENTS: 1 if self.dice.random() < 0.05 else 0,
         }
         verified = self.dice.random() < 0.85
-        told = _noon(date(year + 1, 2, self.dice.randint(1, 28)))
+        told = noon(date(year + 1, 2, self.dice.randint(1, 28)))
         for measure, value in values.items():
             self.rows.append(
                 Outcome(
@@ -232,7 +232,7 @@ class History:
     def _funding(self, startup: Startup, kind: FundingKind, day: date, amount: int, *, aid: bool) -> None:
         foreign = not aid and self.dice.random() < 0.2
         verified = day.year < 2026 or self.dice.random() < 0.6
-        told = _noon(day + timedelta(days=20))
+        told = noon(day + timedelta(days=20))
         self.rows.append(
             Funding(
                 id=uuid.uuid4(), startup_id=startup.id, kind=kind, received_on=day,
@@ -285,7 +285,7 @@ class History:
         )  # fmt: skip
 
 
-def _noon(day: date) -> datetime:
+def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=MOROCCO)
 
 

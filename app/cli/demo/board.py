@@ -46,7 +46,8 @@ def tell(cast: Cast, history: History, dice: random.Random) -> None:
     _figures(cast, history)
     _reviews(cast, history)
     with transaction():
-        give_link(label="Membre du conseil", expires_at=utcnow() + timedelta(days=60), actor=cast.director)
+        expires_at = utcnow() + timedelta(days=60)
+        give_link(link_id=uuid.uuid4(), label="Membre du conseil", expires_at=expires_at, actor=cast.director)
     jobs.run_all(limit=5000)
     take_snapshot(progress=lambda share, note: None)
 

@@ -12,7 +12,7 @@ from app.accounts.roles import Role
 from app.accounts.services.change_role import grant_role
 from app.accounts.services.create import create
 from app.cli.catalogue import seed_catalogue
-from app.cli.demo import after, board, files, past, present
+from app.cli.demo import after, board, files, followed, past, present
 from app.cli.demo.accounts import PASSWORD
 from app.cli.demo.cast import DATA, Cast
 from app.cli.matching import train_first
@@ -60,6 +60,7 @@ def build(say: Callable[[str], None]) -> None:
     jobs.run_all(limit=5000)
     say("startups of earlier years, their stays and figures")
     history = after.write_history(cast, dice)
+    followed.Followed(cast, calls["2025"]).write()
     say("a partner, a campaign of returns, and the board's reviews")
     board.tell(cast, history, dice)
     db.session.remove()

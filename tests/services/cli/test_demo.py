@@ -11,7 +11,7 @@ from app.cli.demo import files, world
 from app.cli.demo.accounts import PASSWORD, ROLES
 from app.core import audit
 from app.core.db import db
-from app.decisions import seats
+from app.decisions import results, seats
 from app.decisions.models import Decision
 from app.matching import queries as matching
 from app.matching.models import Recommendation
@@ -45,5 +45,6 @@ def test_the_demo_world_is_whole(app):
     assert db.session.query(Decision).filter_by(state="published").count() > 30
     assert db.session.query(Outcome).count() > 20
     assert db.session.query(Recommendation).filter_by(model_number=matching.champion().number).count() >= 100
+    assert [verdict for verdict, count in results.counts(results.results()).items() if not count] == []
     assert list(audit.verify()) == []
     assert seats.disagreements() == []

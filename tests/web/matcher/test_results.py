@@ -1,8 +1,12 @@
 """The page of outcomes for the matcher."""
 
+import re
+from html import unescape
+
 import pytest
 
 from app.accounts.roles import Role
+from app.web.matcher import results
 from tests.factories import make_person
 from tests.queries.decisions.test_results import decided, figure
 
@@ -42,3 +46,38 @@ def test_the_page_costs_the_same_for_any_number(admin, count_statements, number)
         admin.get("/en/admin/matcher/outcomes")
 
     assert len(statements) == 6
+
+
+def test_each_result_says_what_it_is_and_what_it_weighs(admin):
+    figure(decided(), measure="active", value=1)
+    figure(decided(), measure="turnover", value=120_000)
+
+    page = admin.get("/en/admin/matcher/outcomes").text
+
+    assert "<bdi>Yes</bdi>" in page
+    assert "120,000" in page
+    assert page.count("weight 1.5") == 2
+    assert "Taking part" not in page
+
+
+def test_every_result_can_be_reached(admin, monkeypatch):
+    monkeypatch.setattr(results, "SIZE", 2)
+    application = decided()
+    for year in range(2024, 2029):
+        figure(application, year=year)
+    seen, path = [], "/en/admin/matcher/outcomes"
+    while path:
+        page = admin.get(path).text
+        seen.append(re.findall(r'data-label="Day">31/12/(\d{4})', page))
+        path = unescape(found[1]) if (found := re.search(r'href="([^"]+)" rel="next"', page)) else ""
+    back = unescape(re.search(r'href="([^"]+)" rel="prev"', page)[1])
+
+    assert seen == [["2028", "2027"], ["2026", "2025"], ["2024"]]
+    assert re.findall(r'data-label="Day">31/12/(\d{4})', admin.get(back).text) == ["2026", "2025"]
+
+
+@pytest.mark.parametrize("cursor", ["x", "W10", "W2ZhbHNlLFtdXQ", "9" * 500])
+def test_an_edited_cursor_gives_the_first_page(admin, cursor):
+    figure(decided())
+
+    assert admin.get(f"/en/admin/matcher/outcomes?page={cursor}").text.count("Atlas Grid") == 1
