@@ -1,9 +1,10 @@
 """Forms of the board's pages."""
 
 import re
+import uuid
 from datetime import date, datetime, time
 
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 
 from app.core.clock import MOROCCO, today
 from app.core.errors import InvalidInput
@@ -121,8 +122,16 @@ class PlaceForm(BaseForm):
 
 
 class LinkForm(BaseForm):
+    key = HiddenField()
     label = StringField(N_("For whom"), [Needed(N_("Write for whom the link is.")), AtMost(200)])
     expires = StringField(N_("Until (day included)"), [Needed(N_("Write a date like 31/12/2026."))])
+
+    def link_id(self) -> uuid.UUID:
+        """Made with the form, so that a double click makes one link."""
+        try:
+            return uuid.UUID(self.key.data or "")
+        except ValueError:
+            return uuid.uuid4()
 
     def expires_at(self) -> datetime:
         return datetime.combine(read_day(self.expires.data, field="expires"), time(23, 59), tzinfo=MOROCCO)

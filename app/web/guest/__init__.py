@@ -6,12 +6,13 @@ from flask import Blueprint, current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.core.errors import NotFound
-from app.core.i18n import language
+from app.core.i18n import N_, language
 from app.mail.render import external
 from app.reports import board
 from app.reports.models import BoardLink
 
 bp = Blueprint("guest", __name__)
+CLOSED = N_("This link is no longer valid. Ask the person who sent it for a new one.")
 
 
 def _signer() -> URLSafeSerializer:
@@ -27,11 +28,11 @@ def address_of(link: BoardLink) -> str:
 
 
 def link_of(token: str) -> BoardLink:
-    """The link of a signed address. The same NotFound for a forged, expired and revoked one."""
+    """The link of a signed address. The same NotFound, in words, for a forged, expired and revoked one."""
     try:
         return board.usable(uuid.UUID(hex=_signer().loads(token)))
-    except (BadSignature, ValueError, TypeError, AttributeError) as error:
-        raise NotFound from error
+    except (BadSignature, ValueError, TypeError, AttributeError, NotFound) as error:
+        raise NotFound(CLOSED) from error
 
 
 from app.web.guest import pages  # noqa: E402, F401  the views register themselves

@@ -1,5 +1,6 @@
 """Links for the board: given until a day, revoked, each visit noted."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from app.accounts.roles import Role
 from app.core import audit
 from app.core.clock import at, utcnow
 from app.core.db import transaction
-from app.core.errors import InvalidInput, NotAllowed, NotFound
+from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from app.reports import board
 from app.reports.services.give_link import give_link, note_visit, revoke_link
 from tests.factories import make_person
@@ -20,9 +21,20 @@ def director():
 
 
 def give(actor, **values):
-    values = {"label": "Mme Alaoui", "expires_at": utcnow() + timedelta(days=30)} | values
+    values = {"link_id": uuid.uuid4(), "label": "Mme Alaoui", "expires_at": utcnow() + timedelta(days=30)} | values
     with transaction():
         return give_link(actor=actor, **values)
+
+
+def test_a_double_click_gives_one_link(director):
+    key = uuid.uuid4()
+
+    first, second = give(director, link_id=key), give(director, link_id=key)
+
+    assert first is second
+    assert len(board.links()) == 1
+    with pytest.raises(Conflict):
+        give(make_person(Role.ADMIN), link_id=key)
 
 
 def test_a_link_opens_until_its_day(director):

@@ -7,6 +7,7 @@ import pytest
 
 from app.accounts.roles import Role
 from app.core.clock import today
+from app.web.board.links import page_words
 from tests.factories import make_person
 
 
@@ -51,7 +52,7 @@ def test_visits_are_listed(director, client):
     client.get(re.sub(r"^https?://[^/]+", "", address(page)))
     listed = re.search(r'href="(/en/board-links/[^"]+)"', director.get("/en/board-links").text)[1]
 
-    assert '<code dir="ltr">dashboard</code>' in director.get(listed).text
+    assert 'data-label="Page">Dashboard</td>' in director.get(listed).text
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,22 @@ def test_the_list_costs_the_same_for_any_number_of_links(director, count_stateme
         director.get("/en/board-links")
 
     assert len(statements) == 3
+
+
+def test_a_double_click_makes_one_link(director):
+    key = re.search(r'name="key" value="([^"]+)"', director.get("/en/board-links").text)[1]
+    for _ in range(2):
+        director.send("/en/board-links", data={"label": "Mme Alaoui", "expires": until(30), "key": key})
+
+    assert director.get("/en/board-links").text.count("Address to copy") == 1
+
+
+def test_the_log_of_a_link_is_in_words(director, client):
+    path = re.sub(r"^https?://[^/]+", "", address(give(director).text))
+    client.get(path)
+    visits = re.search(r"/en/board-links/[0-9a-f-]{36}", director.get("/en/board-links").text)[0]
+
+    page = director.get(visits).text
+
+    assert 'data-label="Page">Dashboard</td>' in page
+    assert [page_words(one) for one in ("review 2024", "review 2024 PDF")] == ["Review 2024", "Review 2024, as PDF"]

@@ -1,5 +1,6 @@
 """A board member comes by a link: reads what is frozen, nothing else, until the last day."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -29,7 +30,9 @@ def director():
 @pytest.fixture
 def link(director):
     with transaction():
-        return give_link(label="Conseil", expires_at=utcnow() + timedelta(days=30), actor=director)
+        return give_link(
+            link_id=uuid.uuid4(), label="Conseil", expires_at=utcnow() + timedelta(days=30), actor=director
+        )
 
 
 @pytest.fixture
@@ -119,3 +122,14 @@ def test_a_guest_is_not_signed_in(client, path):
 
 def test_a_year_of_twenty_digits_is_not_there(client, path):
     assert client.get(f"{path}/reviews/99999999999999999999").status_code == 404
+
+
+def test_a_link_that_opens_nothing_says_whom_to_ask(client, link, path):
+    with at(link.expires_at + timedelta(seconds=1)):
+        expired = client.get(path)
+    forged = client.get(f"{path}x")
+
+    assert (expired.status_code, forged.status_code) == (404, 404)
+    told = "This link is no longer valid. Ask the person who sent it for a new one."
+    assert told in expired.text
+    assert told in forged.text
