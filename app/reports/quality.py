@@ -126,13 +126,15 @@ def _doubles(person: Person) -> list[Finding]:
 
 
 def _overlaps(person: Person) -> list[Finding]:
-    other = aliased(Residence, name="other")
+    """Of one site or of two: nobody says which place the startup really had."""
+    other, there = aliased(Residence, name="other"), aliased(Site, name="there")
     far = date(9999, 12, 31)
     statement = (
-        sa.select(other.id, Startup.id, Startup.name, Site.name, Residence.starts_on, other.starts_on)
-        .join(other, sa.and_(other.startup_id == Residence.startup_id, other.site_id == Residence.site_id))
+        sa.select(other.id, Startup.id, Startup.name, Site.name, Residence.starts_on, there.name, other.starts_on)
+        .join(other, other.startup_id == Residence.startup_id)
         .join(Startup, Startup.id == Residence.startup_id)
         .join(Site, Site.id == Residence.site_id)
+        .join(there, there.id == other.site_id)
         .where(
             sa.or_(
                 Residence.starts_on < other.starts_on,
@@ -145,7 +147,7 @@ def _overlaps(person: Person) -> list[Finding]:
         .limit(LISTED + 1)
     )
     rows = db.session.execute(statement)
-    return [Finding(startup, name, (site, first, second), key) for key, startup, name, site, first, second in rows]
+    return [Finding(startup, name, tuple(places), key) for key, startup, name, *places in rows]
 
 
 def _nowhere(person: Person) -> list[Finding]:

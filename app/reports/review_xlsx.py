@@ -17,8 +17,9 @@ from app.reports.review import SECTIONS
 from app.reports.review_pdf import name_of, planned_line, target_lines
 
 HEAD = (
-    N_("Indicator"), N_("Value"), N_("Unit"), N_("Year before"), N_("Answered"), N_("Definition"), N_("Period rule"),
-    N_("Source"), N_("Where it comes from"), N_("Version"), N_("Frozen on"), N_("Rows"), N_("Hash of the rows"),
+    N_("Indicator"), N_("Value"), N_("Unit"), N_("Year before"), N_("How many answered"), N_("Definition"),
+    N_("Period rule"), N_("Source"), N_("Where it comes from"), N_("Version"), N_("Frozen on"),
+    N_("Rows"), N_("Hash of the rows"),
 )  # fmt: skip
 LISTS: dict[str, tuple[str, ...]] = {
     "targets": (N_("Indicator"), N_("Reached"), N_("Promised"), N_("Year"), N_("Source")),
@@ -95,7 +96,7 @@ def _listed(key: str, content: Mapping[str, Any]) -> list[list[Any]]:
             for one in content["launched"]
             for site in one["sites"]
         ]
-        return [[translate(N_("Programme")), translate(N_("Site")), translate(N_("Start"))], *rows]
+        return [[translate(N_("Programme")), translate(N_("Site")), translate(N_("First day"))], *rows]
     if key == "sites":
         rows = [[localized(one["name"]), localized(one["region"]), one["on"]] for one in content["opened"]]
         return [[translate(N_("Site")), translate(N_("Region")), translate(N_("Opened"))], *rows]

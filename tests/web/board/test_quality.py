@@ -65,7 +65,6 @@ def test_what_is_right_is_not_found(world):
     world.money(one, 100, date(2025, 3, 1), verified=False, removed=True)
     world.stay(one, date(2025, 1, 1), date(2025, 6, 29))
     world.stay(one, date(2025, 6, 30))
-    world.stay(one, date(2025, 6, 30), site=world.agadir)
     overdue(world, one, "sent")
 
     found = findings(make_person(Role.LEAD))
@@ -128,3 +127,18 @@ def test_the_page_costs_the_same_for_any_number(lead, world, count_statements, n
         lead.get("/en/data-quality")
 
     assert len(statements) == 9
+
+
+def test_stays_at_two_sites_at_once_are_found(lead, world):
+    one = world.startup()
+    world.stay(one, date(2025, 1, 1), date(2025, 6, 30))
+    world.stay(one, date(2025, 6, 30), site=world.agadir)
+    world.stay(world.startup("Rif"), date(2025, 7, 1), site=world.agadir)
+
+    (found,) = findings(make_person(Role.LEAD))["overlaps"]
+
+    assert found.startup_id == one.id
+    assert [place["en"] for place in (found.detail[0], found.detail[2])] == [
+        world.casa.name["en"], world.agadir.name["en"],
+    ]  # fmt: skip
+    assert "since 30 June 2025" in lead.get("/en/data-quality").text
