@@ -61,8 +61,7 @@ def _data(content: Mapping[str, Any], operator: str, language: str, status: str)
             for one in content["launched"]
         ],
         "opened": [
-            [localized(one["name"]), localized(one["region"]), day_words(one["on"])]
-            for one in content["opened"]
+            [localized(one["name"]), localized(one["region"]), day_words(one["on"])] for one in content["opened"]
         ],
         "events": [[translate(KIND_NAMES[EventKind(kind)]), number(count)] for kind, count in content["events"]],
         "targets": [row for one in content["targets"] for row in target_lines(one)],
