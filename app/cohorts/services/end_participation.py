@@ -21,7 +21,7 @@ FOLLOWS = {"complete": "graduate", "leave": "leave"}
 def complete(
     *, actor: Person, participation_id: uuid.UUID, on: date, scope: queries.Scope, reason: str = ""
 ) -> Participation:
-    """The programme is finished. A remark may be given with it."""
+    """The programme is finished: not before its edition has begun. A remark may be given with it."""
     return _end("complete", actor, participation_id, on, scope, reason)
 
 
@@ -38,6 +38,10 @@ def _end(
     participation = queries.participation_for_update(participation_id, scope)
     if not policy.can_run_site(actor, participation.edition.site_id):
         raise NotAllowed
+    if move == "complete" and today() < (first := participation.edition.starts_on):
+        raise InvalidInput(
+            N_("The edition begins on %(day)s: nobody has finished it yet."), field="act", day=short_date(first)
+        )
     latest = max(today(), participation.starts_on)
     if not participation.starts_on <= on <= latest:
         raise InvalidInput(

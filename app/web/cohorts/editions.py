@@ -75,7 +75,7 @@ def edition_new() -> ResponseReturnValue:
             with transaction():
                 made = create_edition(
                     actor=me(), programme_id=uuid.UUID(form.programme.data), site_id=uuid.UUID(form.site.data),
-                    **_values(form),
+                    edition_id=form.made_id(), **_values(form),
                 )  # fmt: skip
             flash(_("The edition is created."))
             return redirect(url_for(".edition", edition_id=made.id), 303)

@@ -22,7 +22,7 @@ BEYOND = N_("Yes, more workplaces are taken than the site has")
 WORKPLACES = N_("Write how many workplaces.")
 
 
-class EditionForm(BaseForm):
+class EditionForm(OnceForm):
     programme = SelectField(N_("Programme"), [Needed(N_("Choose a programme."))], invalid_choice_message=CHOICE)
     site = SelectField(N_("Site"), [Needed(N_("Choose a site."))], invalid_choice_message=CHOICE)
     starts_on = DayField(N_("First day"), [Needed(DAY)])

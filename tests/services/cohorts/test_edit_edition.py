@@ -1,5 +1,7 @@
 """Editions: made once, changed, by who runs the site."""
 
+import uuid
+
 import pytest
 
 from app.accounts.roles import Role
@@ -8,7 +10,7 @@ from app.cohorts.services.edit_edition import create_edition, edit_edition
 from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from tests.factories import grant, make_call, make_person, make_programme, make_site
-from tests.services.cohorts.rows import day, make_edition
+from tests.services.cohorts.rows import day, make_edition, make_participation
 
 DAYS = {"starts_on": day("2026-03-01"), "ends_on": day("2026-08-31")}
 
@@ -62,6 +64,31 @@ def test_dates_and_name_are_changed():
 
     found = queries.edition(edition.id)
     assert (found.starts_on, found.ends_on, found.name) == (*DAYS.values(), "Été")
+
+
+def test_a_second_click_creates_one_edition():
+    actor, programme, site, made = make_person(Role.STAFF), make_programme(), make_site(), uuid.uuid4()
+
+    first = create(actor, programme, site, edition_id=made)
+    second = create(actor, programme, site, edition_id=made)
+
+    assert first.id == second.id == made
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"), [("2026-03-02", "2026-08-31", "starts_on"), ("2025-03-01", "2026-02-28", "ends_on")]
+)
+def test_an_edition_is_not_moved_away_from_its_cohort(first, last, field):
+    edition, lead = make_edition(**DAYS), make_person(Role.LEAD)
+    for _ in range(2):
+        make_participation(edition)
+
+    with pytest.raises(InvalidInput) as refused, transaction():
+        edit_edition(actor=lead, edition_id=edition.id, starts_on=day(first), ends_on=day(last))
+    with transaction():
+        edit_edition(actor=lead, edition_id=edition.id, starts_on=DAYS["starts_on"], ends_on=day("2026-03-02"))
+
+    assert (refused.value.field, refused.value.values) == (field, {"count": 2})
 
 
 def test_an_edition_cannot_be_moved_onto_another():

@@ -99,6 +99,17 @@ def test_who_leaves_before_the_beginning_leaves_on_the_first_day(staff):
     assert again(participation).ended_on == first
 
 
+def test_nobody_finishes_an_edition_before_it_begins(staff):
+    first = today() + timedelta(days=20)
+    participation = make_participation(make_edition(starts_on=first, ends_on=first + timedelta(days=100)))
+
+    with pytest.raises(InvalidInput) as refused, transaction():
+        complete(actor=staff, participation_id=participation.id, on=first, scope=ALL)
+
+    assert (refused.value.field, refused.value.values) == ("act", {"day": first.strftime("%d/%m/%Y")})
+    assert again(participation).state is ParticipationState.ACTIVE
+
+
 def test_an_end_noted_by_mistake_is_taken_back(staff):
     participation = make_participation()
     with transaction():

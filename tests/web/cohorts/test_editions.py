@@ -87,6 +87,18 @@ def test_an_edition_is_created_once(desk):
     assert "Printemps" in desk.get(made.location).text
 
 
+def test_a_second_click_creates_one_edition(desk):
+    made = re.search(r'name="made" type="hidden" value="([^"]+)"', desk.get(f"{LIST}/new").text)[1]
+    typed = {
+        "made": made, "programme": str(make_programme().id), "site": str(make_site().id), "starts_on": "01/03/2026",
+        "ends_on": "31/08/2026",
+    }  # fmt: skip
+
+    answers = [desk.send(f"{LIST}/new", typed) for _ in range(2)]
+
+    assert [answer.location for answer in answers] == [f"{LIST}/{made}"] * 2
+
+
 def test_a_form_with_slips_names_each_field(desk):
     page = desk.send(f"{LIST}/new", {"starts_on": "31/02/2026", "programme": "x"})
 
@@ -106,6 +118,17 @@ def test_dates_are_changed(desk):
 
     assert (refused.status_code, saved.status_code) == (422, 303)
     assert "Court" in desk.get(f"{LIST}/{edition.id}").text
+
+
+def test_dates_that_leave_somebody_out_are_refused_with_how_many(desk):
+    edition = make_edition()
+    make_participation(edition)
+
+    page = desk.send(f"{LIST}/{edition.id}/edit", {"starts_on": "01/03/2030", "ends_on": "31/08/2030"})
+
+    assert page.status_code == 422
+    assert 'href="#starts_on"' in page.text
+    assert "Startups that take part from a day outside these dates: 1." in page.text
 
 
 @pytest.fixture
