@@ -19,6 +19,8 @@ from app.reports.indicators.model import Figure, Indicator, year
 from app.reports.indicators.registry import REGISTRY
 from app.reports.snapshot import plain
 
+YEARS_SHOWN = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -94,22 +96,20 @@ def _reached(one: Indicator, number: int) -> dict[str, Any]:
 
 
 def progress() -> list[dict[str, Any]]:
-    """For each indicator with a target: its targets, and its figure at the end of each year since the first one, the
-    present year as it stands today."""
+    """For each indicator with a target: its targets, and its figure at the end of each year of the roadmap, the present
+    one as it stands today. The roadmap begins with the first target of all, eight years ago at most."""
     by_key: dict[str, list[Target]] = {}
     for target in targets():
         if target.indicator in REGISTRY:
             by_key.setdefault(target.indicator, []).append(target)
-    found = []
-    for key, rows in by_key.items():
-        one = REGISTRY.get(key)
-        present = today().year
-        years = range(min(present, *(row.year for row in rows)), present + 1)
-        found.append(
-            {
-                "indicator": key,
-                "targets": [[row.year, row.value, row.source] for row in rows],
-                "years": [[number, _reached(one, number)] for number in years],
-            }
-        )
-    return found
+    present = today().year
+    first = min([present, *(row.year for rows in by_key.values() for row in rows)])
+    years = range(max(first, present - YEARS_SHOWN + 1), present + 1)
+    return [
+        {
+            "indicator": key,
+            "targets": [[row.year, row.value, row.source] for row in rows],
+            "years": [[number, _reached(REGISTRY.get(key), number)] for number in years],
+        }
+        for key, rows in by_key.items()
+    ]

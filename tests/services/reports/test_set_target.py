@@ -143,3 +143,14 @@ def test_a_year_without_data_has_no_value(director):
     (entry,) = roadmap.progress()
 
     assert [(year, figure["value"]) for year, figure in entry["years"]][:3] == [(2023, None), (2024, None), (2025, 6)]
+
+
+def test_every_indicator_of_the_roadmap_is_read_since_its_first_target(director):
+    present = today().year
+    target(director, key="regions_covered", year=present, value=7)
+    target(director, year=present - 3, value=70)
+    target(director, year=2001, value=1)
+
+    assert {tuple(year for year, _figure in entry["years"]) for entry in roadmap.progress()} == {
+        tuple(range(present - 7, present + 1))
+    }
