@@ -34,13 +34,13 @@ def create_edition(
         raise NotAllowed
     queries.lock_site(site_id)
     known = db.session.get(Edition, edition_id) if edition_id else None
-    if known is not None and (known.programme_id, known.site_id) == (programme_id, site_id):
+    if known and (known.programme_id, known.site_id, known.starts_on) == (programme_id, site_id, starts_on):
         return known
     _in_order(starts_on, ends_on)
+    fresh = edition_id if edition_id and known is None else uuid.uuid4()  # the form was sent again for another one
     edition = Edition(
-        id=edition_id or uuid.uuid4(), programme_id=programme_id, site_id=site_id, starts_on=starts_on,
-        ends_on=ends_on, name=name,
-    )  # fmt: skip
+        id=fresh, programme_id=programme_id, site_id=site_id, starts_on=starts_on, ends_on=ends_on, name=name
+    )
     with unless_duplicate(TWICE, field="starts_on"):
         db.session.add(edition)
     audit.record("edition.create", actor=actor, subject=edition, after=_told(edition))

@@ -73,6 +73,7 @@ def test_a_second_click_creates_one_edition():
     second = create(actor, programme, site, edition_id=made)
 
     assert first.id == second.id == made
+    assert create(actor, programme, make_site(), edition_id=made).id != made
 
 
 @pytest.mark.parametrize(
