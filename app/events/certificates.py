@@ -2,9 +2,9 @@
 
 from app.core import i18n, pdf
 from app.core.errors import NotFound
-from app.core.i18n import N_, clock_time, localized, long_date, translate
+from app.core.i18n import N_, localized, translate
 from app.events.models import Registration
-from app.events.telling import where
+from app.events.telling import when, where
 from app.mail.render import external
 
 TITLE = N_("Certificate of attendance")
@@ -31,9 +31,6 @@ def told(one: Registration, operator: str, language: str) -> dict[str, object]:
     """What stands in the document."""
     event = one.event
     title = translate(TITLE)
-    moment = translate(N_("%(day)s at %(time)s, Moroccan time (GMT)")) % {
-        "day": long_date(event.starts_at), "time": clock_time(event.starts_at),
-    }  # fmt: skip
     return {
         "language": language,
         "title": title,
@@ -41,7 +38,7 @@ def told(one: Registration, operator: str, language: str) -> dict[str, object]:
         "footer": f"{operator} – {title}",
         "name": one.full_name,
         "event": localized(event.title),
-        "when": moment,
+        "when": when(event),
         "where": where(event),
         "number": str(one.id),
         "check": address(one, language),

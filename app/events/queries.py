@@ -65,6 +65,22 @@ def certified(number: uuid.UUID) -> Registration:
     return found
 
 
+def to_tell(event_id: uuid.UUID) -> list[Registration]:
+    """Everybody who is registered or waits, in the order they came."""
+    statement = (
+        sa.select(Registration)
+        .where(Registration.event_id == event_id, Registration.state != RegistrationState.CANCELLED)
+        .options(WITH_EVENT)
+        .order_by(Registration.created_at, Registration.id)
+    )
+    return list(db.session.scalars(statement.execution_options(populate_existing=True)))
+
+
+def anybody_came(event_id: uuid.UUID) -> bool:
+    statement = sa.select(sa.exists().where(Registration.event_id == event_id, Registration.attended_at.is_not(None)))
+    return bool(db.session.scalar(statement))
+
+
 def first_waiting(event_id: uuid.UUID) -> Registration | None:
     statement = (
         sa.select(Registration)

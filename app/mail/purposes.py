@@ -30,6 +30,7 @@ class Purpose(enum.StrEnum):
     EVENT_REGISTERED = "event_registered"
     EVENT_WAITING = "event_waiting"
     EVENT_CANCELLED = "event_cancelled"
+    EVENT_MOVED = "event_moved"
 
 
 OUTCOMES = frozenset({Purpose.OFFER, Purpose.WAITLISTED, Purpose.REDIRECTED, Purpose.REJECTED})

@@ -2,19 +2,13 @@
 
 import uuid
 
-import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
-
 from app.accounts.models import Person
 from app.core import audit
 from app.core.clock import utcnow
-from app.core.db import db
 from app.core.errors import Conflict, InvalidInput, NotAllowed
 from app.core.i18n import N_
 from app.events import policy, queries
-from app.events.models import Event, Registration
 from app.events.services.transition import move_event
-from app.events.states import RegistrationState
 from app.events.telling import tell_cancelled
 
 
@@ -28,16 +22,6 @@ def cancel_event(*, event_id: uuid.UUID, actor: Person, reason: str) -> int:
     if event.ends_at <= utcnow():
         raise Conflict(N_("This event is over: it cannot be cancelled any more."))
     move_event(event, "cancel", actor=actor)
-    told = sum(tell_cancelled(one, reason) for one in _to_tell(event))
+    told = sum(tell_cancelled(one, reason) for one in queries.to_tell(event.id))
     audit.record("event.tell_cancelled", actor=actor, subject=event, after=told, reason=reason)
     return told
-
-
-def _to_tell(event: Event) -> list[Registration]:
-    statement = (
-        sa.select(Registration)
-        .where(Registration.event_id == event.id, Registration.state != RegistrationState.CANCELLED)
-        .options(joinedload(Registration.event).joinedload(Event.site))
-        .order_by(Registration.created_at, Registration.id)
-    )
-    return list(db.session.scalars(statement))

@@ -14,7 +14,7 @@ from app.events.services.edit_event import Described
 from app.events.states import KIND_NAMES, RESULT_NAMES, EventKind
 from app.partners import queries as partners
 from app.programmes import queries as programmes
-from app.web.forms import BaseForm, Needed, choices
+from app.web.forms import BaseForm, Needed, OnceForm, choices
 from app.web.manager.forms import KEY, KEY_LABEL, DayField, MomentField, NumberField, TextsField, email_like
 from app.web.staff.checks import CHOICE, AtMost, between
 from app.web.staff.forms import identifier
@@ -22,7 +22,7 @@ from app.web.staff.forms import identifier
 MOMENT = N_("Write date and time like 31/12/2026 23:59.")
 
 
-class EventForm(BaseForm):
+class EventForm(OnceForm):
     key = StringField(KEY_LABEL, KEY)
     title = TextsField(N_("Title"))
     description = TextsField(N_("Description"), long=True)

@@ -6,13 +6,13 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput, NotAllowed
-from app.core.i18n import localized
 from app.events import policy, queries
 from app.events.services.edit_event import create_event, edit_event
-from app.events.states import EventKind
+from app.events.states import EventKind, EventState
 from app.programmes import queries as programmes
 from app.web.access import me, require_role
 from app.web.events import TEAM, bp
@@ -60,7 +60,9 @@ def event_new() -> ResponseReturnValue:
     if form.submitted_and_valid():
         try:
             with transaction():
-                made = create_event(actor=me(), key=form.key.data or "", described=form.described())
+                made = create_event(
+                    actor=me(), key=form.key.data or "", described=form.described(), event_id=form.made_id()
+                )
             flash(_("The event is created as a draft. Open its registration when it is ready."))
             return redirect(url_for(".event", event_id=made.id), 303)
         except (Conflict, InvalidInput) as error:
@@ -75,15 +77,18 @@ def event_edit(event_id: uuid.UUID) -> ResponseReturnValue:
     found = queries.for_team(event_id, me())
     form = EventForm.from_request(obj=found)
     form.offer(me())
-    del form.key
+    del form.key, form.made
     if form.submitted_and_valid():
         try:
             with transaction():
-                edit_event(actor=me(), event_id=event_id, described=form.described())
-            flash(_("The event is saved."))
+                told = edit_event(actor=me(), event_id=event_id, described=form.described())
+            words = ngettext("%(num)s person is told by mail.", "%(num)s people are told by mail.", told)
+            flash(f"{_('The event is saved.')} {words}" if told else _("The event is saved."))
             return redirect(url_for(".event", event_id=event_id), 303)
         except (Conflict, InvalidInput) as error:
             form.add_error(error)
     back = url_for(".event", event_id=event_id)
-    shown = {"title": localized(found.title), "back": back, "button": _("Save the event")}
-    return render_template("manager/edit.html", form=form, **shown), 422 if form.problems() else 200
+    counts = queries.counts(found.id)
+    to_tell = 0 if found.state is EventState.DRAFT else counts.registered + counts.waiting
+    page = render_template("events/edit.html", event=found, form=form, back=back, to_tell=to_tell)
+    return page, 422 if form.problems() else 200

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from wtforms import BooleanField, SelectField, StringField
 
 from app.core import i18n
-from app.core.clock import MOROCCO, utcnow
+from app.core.clock import utcnow
 from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput
 from app.core.i18n import N_
@@ -16,7 +16,7 @@ from app.events import codes, queries
 from app.events.models import Event, Registration
 from app.events.services.register import Guest, register
 from app.events.states import EVENT_NAMES, KIND_NAMES, EventState
-from app.events.telling import where
+from app.events.telling import when, where
 from app.extensions import limiter
 from app.startups import queries as startups
 from app.web.access import is_signed_in, me, public
@@ -26,19 +26,9 @@ from app.web.public import bp
 from app.web.staff.checks import CHOICE, AtMost
 from app.web.staff.forms import identifier
 
+bp.add_app_template_global(when, "event_when")
 bp.add_app_template_global(where, "event_where")
 NAME = N_("Write your name, as it should stand on the certificate.")
-
-
-@bp.app_template_global()
-def event_when(event: Event) -> str:
-    """“9 December 2026, 15:00 to 18:00 (Morocco time, GMT)”; both days of one that lasts longer."""
-    first, last = event.starts_at, event.ends_at
-    values = {"from": i18n.clock_time(first), "to": i18n.clock_time(last), "day": i18n.long_date(first)}
-    if first.astimezone(MOROCCO).date() == last.astimezone(MOROCCO).date():
-        return str(_("%(day)s, %(from)s to %(to)s (Morocco time, GMT)", **values))
-    values["last"] = i18n.long_date(last)
-    return str(_("%(day)s at %(from)s, to %(last)s at %(to)s (Morocco time, GMT)", **values))
 
 
 class RegisterForm(BaseForm):

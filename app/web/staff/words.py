@@ -40,6 +40,7 @@ PURPOSES: dict[Purpose, str] = {
     Purpose.EVENT_REGISTERED: N_("Place at an event"),
     Purpose.EVENT_WAITING: N_("Waiting list of an event"),
     Purpose.EVENT_CANCELLED: N_("Event cancelled"),
+    Purpose.EVENT_MOVED: N_("Event moved"),
 }
 BATCH_STATES: dict[BatchState, str] = {
     BatchState.PREPARED: N_("Prepared, not published"),

@@ -31,6 +31,15 @@ def test_it_says_who_what_when_and_where_but_not_the_code_of_ones_page(language)
     assert one.code not in str(data)
 
 
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_it_tells_the_same_moment_as_the_page_that_checks_it(client, language):
+    one = came(over())
+
+    page = client.get(f"/{language}/events/certificates/{one.id}").text
+
+    assert told(one, language)["when"] in page
+
+
 def one_title(one, language):
     return queries.certified(one.id).event.title[language]
 

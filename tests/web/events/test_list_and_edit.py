@@ -10,10 +10,10 @@ from app.accounts.roles import Role
 from app.core.clock import utcnow
 from app.core.db import db
 from app.events.models import Event
-from app.events.states import EventKind, EventState
+from app.events.states import EventKind, EventState, RegistrationState
 from tests.factories import grant, make_call, make_person, make_programme, make_site
 from tests.services.cohorts.rows import make_partner
-from tests.services.events.desk import came, make_event, over
+from tests.services.events.desk import came, make_event, make_registration, over
 
 LIST = "/en/team/events"
 TYPED = {
@@ -102,11 +102,14 @@ def test_an_event_is_created_once_with_moroccan_times(desk):
     programme, site, partner = make_programme(), make_site(), make_partner()
     typed = TYPED | {"site_id": str(site.id), "programme_id": str(programme.id), "partner_id": str(partner.id)}
 
-    made = desk.send(f"{LIST}/new", typed)
+    once = re.search(r'name="made" value="([^"]+)"', desk.get(f"{LIST}/new").text)[1]
+
+    made, twice = (desk.send(f"{LIST}/new", typed | {"made": once}) for _ in range(2))
     again = desk.send(f"{LIST}/new", typed)
 
     event = db.session.scalars(sa.select(Event)).one()
     assert (made.status_code, made.location) == (303, f"{LIST}/{event.id}")
+    assert (twice.status_code, twice.location) == (303, made.location)
     assert (event.state, event.capacity, event.starts_at.isoformat()) == (
         EventState.DRAFT, 40, "2026-12-31T15:00:00+00:00",
     )  # fmt: skip
@@ -134,6 +137,20 @@ def test_an_event_is_changed(desk):
     assert (refused.status_code, saved.status_code) == (422, 303)
     changed = db.session.get(Event, event.id)
     assert (changed.key, changed.title["fr"], changed.capacity) == (event.key, "Titre fr", None)
+
+
+def test_the_form_says_how_many_are_told_of_another_day(desk):
+    event = make_event()
+    before = desk.get(f"{LIST}/{event.id}/edit").text
+    make_registration(event)
+    make_registration(event, state=RegistrationState.WAITING)
+
+    shown = desk.get(f"{LIST}/{event.id}/edit").text
+    saved = desk.send(f"{LIST}/{event.id}/edit", TYPED)
+
+    assert "a mail tells them at once" not in before
+    assert "2 people are registered or wait. If you change the beginning" in shown
+    assert "2 people are told by mail." in desk.get(saved.location).text
 
 
 def test_others_do_not_enter(client, sign_in):
