@@ -64,7 +64,7 @@ def _data(content: Mapping[str, Any], operator: str, language: str, status: str)
             [localized(one["name"]), localized(one["region"]), day_words(one["on"])] for one in content["opened"]
         ],
         "events": [[translate(KIND_NAMES[EventKind(kind)]), number(count)] for kind, count in content["events"]],
-        "targets": [row for one in content["targets"] for row in target_lines(one)],
+        "targets": [[*row, apart(source)] for one in content["targets"] for *row, source in target_lines(one)],
         "planned": [planned_line(one) for one in content["planned"]],
         "definitions": _definitions(content),
     }
@@ -85,7 +85,7 @@ def _note(entry: Mapping[str, Any]) -> str:
 def _line(entry: Mapping[str, Any]) -> list[str]:
     note = words.answered(entry)
     value = words.of(entry) + (f" ({note})" if note else "")
-    return [name_of(entry), value, words.change(entry), f"{words.origin(entry)}. {translate(entry['source'])}"]
+    return [name_of(entry), value, words.change(entry), f"{words.origin(entry)}. {apart(translate(entry['source']))}"]
 
 
 def target_lines(one: Mapping[str, Any]) -> Iterable[list[str]]:
@@ -125,6 +125,11 @@ def day_words(text: str) -> str:
     return _day(text) or text
 
 
+def apart(text: str) -> str:
+    """What people typed in one language keeps its direction beside another one (U+2068 … U+2069)."""
+    return f"\u2068{text}\u2069" if text else ""
+
+
 def _bars(targets: Iterable[Mapping[str, Any]]) -> list[tuple[str, float, float, str]]:
     rows = []
     for one in targets:
@@ -153,6 +158,6 @@ def _definitions(content: Mapping[str, Any]) -> list[list[str]]:
             }  # fmt: skip
             rule = translate(RULE_NAMES[defined.rule])
         found[entry["indicator"], entry["version"]] = [
-            name_of(entry), words.formula(entry), rule, translate(entry["source"]), version,
+            name_of(entry), words.formula(entry), rule, apart(translate(entry["source"])), version,
         ]  # fmt: skip
     return list(found.values())

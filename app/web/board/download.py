@@ -37,13 +37,18 @@ def _count(figure: str, part: str, value: int | None, definition: str) -> Row:
     return [figure, part, _(words.FEW) if value is None else value, "", _(UNIT_NAMES[Unit.COUNT]), definition]
 
 
+def _unit(unit: Unit) -> str:
+    """A share is given by its two numbers."""
+    return str(_("Share (value / of)") if unit is Unit.SHARE else _(UNIT_NAMES[unit]))
+
+
 def _of(key: str, part: str, figure: Mapping[str, Any], *, team: bool) -> Row:
     """A figure of the registry: value and base, empty where it is unknown."""
     one = REGISTRY.get(key)
     hidden = figure["hidden"] and not team
     return [
         _(one.name), part, _(words.FEW) if hidden else figure["value"], "" if hidden else figure["base"],
-        _(UNIT_NAMES[one.unit]), _(one.formula),
+        _unit(one.unit), _(one.formula),
     ]  # fmt: skip
 
 
@@ -66,7 +71,7 @@ def _sites(found: Mapping[str, Any]) -> Iterator[Row]:
     for one in found["sites"]:
         taken, there = days[one["key"]]
         value, base = (taken, there) if there else (None, None)
-        yield [_(occupancy.name), one["name"], value, base, _(UNIT_NAMES[occupancy.unit]), _(occupancy.formula)]
+        yield [_(occupancy.name), one["name"], value, base, _unit(occupancy.unit), _(occupancy.formula)]
         yield _count(_(supported.name), one["name"], one["startups"], _(supported.formula))
         yield _count(_("Waiting"), one["name"], one["waiting"], _(ways.WAITING))
 
@@ -88,4 +93,4 @@ def _roadmap(found: Mapping[str, Any]) -> Iterator[Row]:
             one = REGISTRY.get(entry["indicator"])
             base = 100 if one.unit is Unit.SHARE else None
             name = _("Target: %(name)s", name=_(one.name))
-            yield [name, str(year), value, base, _(UNIT_NAMES[one.unit]), source]
+            yield [name, str(year), value, base, _unit(one.unit), source]

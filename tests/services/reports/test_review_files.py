@@ -72,3 +72,18 @@ def test_a_definition_stands_beside_each_figure(content):
     assert "Sum of the verified rounds that supported startups received in the period, in dirhams." in text
     assert "As the operator published it; its way of counting is not public." in text
     assert "more than 60 MDH" in text
+
+
+def test_a_typed_source_keeps_its_direction_in_the_document():
+    assert review_pdf.apart("Conseil (2023)") == "\u2068Conseil (2023)\u2069"
+    assert review_pdf.apart("") == ""
+
+
+def test_headings_of_the_workbook_are_words_of_a_workbook(content):
+    french = (
+        zipfile.ZipFile(io.BytesIO(review_xlsx.render(content, language="fr"))).read("xl/sharedStrings.xml").decode()
+    )
+
+    assert ">Commencer<" not in french
+    assert ">Numéro<" not in french
+    assert ">Premier jour<" in french
