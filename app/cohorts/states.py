@@ -56,7 +56,7 @@ HOSTING: StateMachine[HostingState] = StateMachine(
     ]
 )
 PARTICIPATION_NAMES: dict[ParticipationState, str] = {
-    P.ACTIVE: N_("Taking part"),
+    P.ACTIVE: N_("In the programme"),
     P.COMPLETED: N_("Finished"),
     P.LEFT: N_("Left"),
 }

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -15,6 +16,7 @@ from app.core.i18n import N_
 from app.events import codes, policy, queries
 from app.events.models import Event, Registration
 from app.events.services.register import take_place
+from app.events.services.transition import move_registration
 from app.events.states import EventState, RegistrationState
 from app.events.telling import CONFIRM
 
@@ -22,9 +24,12 @@ LIST, QR = "list", "qr"
 
 
 def mark_present(*, event_id: uuid.UUID, registration_ids: Collection[uuid.UUID], actor: Person) -> int:
-    """Several at once; who is present already, or has no place, is left as they are. Returns how many were noted."""
+    """Several at once; who is present already is left as they are. Returns how many were noted.
+
+    Who waits and has come gets a place, one more than there were if need be.
+    """
     event = _noting(event_id, actor)
-    return sum(_mark(one, LIST, actor) for one in _chosen(event, registration_ids))
+    return sum(_seated(event, one, LIST, actor) for one in _chosen(event, registration_ids))
 
 
 def unmark(*, event_id: uuid.UUID, registration_ids: Collection[uuid.UUID], actor: Person) -> int:
@@ -40,31 +45,50 @@ def unmark(*, event_id: uuid.UUID, registration_ids: Collection[uuid.UUID], acto
     return changed
 
 
-def mark_by_code(*, code: str, actor: Person) -> Registration:
-    """Raises NotFound for an event of another site, Conflict for somebody without a place."""
+def mark_by_code(*, code: str, actor: Person, give_place: bool = False) -> Registration:
+    """Raises NotFound for an event of another site, Conflict for who cancelled, and for who waits unless told so."""
     found = queries.registration(code)
     if not policy.can_run(actor, found.event.site_id):
         raise NotFound
-    _noting(found.event_id, actor)
+    event = _noting(found.event_id, actor)
     one = queries.registration(code, lock=True)
-    if one.state is not RegistrationState.REGISTERED:
+    if one.state is RegistrationState.CANCELLED or (one.state is RegistrationState.WAITING and not give_place):
         raise Conflict(N_("This person has no place: they cancelled, or stand on the waiting list."))
-    _mark(one, QR, actor)
+    _seated(event, one, QR, actor)
     return one
 
 
-def add_walk_in(*, event_id: uuid.UUID, full_name: str, email: str, language: str, actor: Person) -> Registration:
+@dataclass(frozen=True, slots=True)
+class WalkIn:
+    """Somebody at the door. `registration_id` is made with the form, so that a double click adds one person.
+
+    `beyond` says that they get a place more than there are.
+    """
+
+    full_name: str
+    email: str
+    language: str
+    registration_id: uuid.UUID | None = None
+    beyond: bool = False
+
+
+def add_walk_in(*, event_id: uuid.UUID, guest: WalkIn, actor: Person) -> Registration:
     """Somebody who was not registered and is there; with an address they get their own page and certificate."""
-    event = _noting(event_id, actor)
-    name = visible_text(full_name)
+    event, name = _noting(event_id, actor), visible_text(guest.full_name)
+    known = db.session.get(Registration, guest.registration_id) if guest.registration_id else None
+    if known is not None and (known.event_id, known.full_name) == (event.id, name):
+        return known
     if not name:
         raise InvalidInput(N_("Write the name of the person."), field="full_name")
     if not take_place(event):
-        raise Conflict(N_("Every place is taken. Change the number of places of the event first."), field="full_name")
+        if not guest.beyond:
+            raise InvalidInput(N_("Every place is taken. Does this person get one more?"), field="beyond")
+        _one_more(event, actor)
     code = codes.new()
     one = Registration(
-        id=uuid.uuid4(), event_id=event.id, full_name=name, email=email.strip().lower() or code,
-        language=language, state=RegistrationState.REGISTERED, code=code,
+        id=guest.registration_id if guest.registration_id and known is None else uuid.uuid4(), event_id=event.id,
+        full_name=name, email=guest.email.strip().lower() or code, language=guest.language,
+        state=RegistrationState.REGISTERED, code=code,
     )  # fmt: skip
     with unless_duplicate(N_("This address is in the list already. Tick the person there."), field="email"):
         db.session.add(one)
@@ -90,12 +114,28 @@ def _chosen(event: Event, registration_ids: Collection[uuid.UUID]) -> list[Regis
         sa.select(Registration)
         .where(
             Registration.event_id == event.id, Registration.id.in_(list(registration_ids)[:500]),
-            Registration.state == RegistrationState.REGISTERED,
+            Registration.state != RegistrationState.CANCELLED,
         )
         .order_by(Registration.id)
         .with_for_update()
     )  # fmt: skip
     return list(db.session.scalars(statement.execution_options(populate_existing=True)))
+
+
+def _seated(event: Event, one: Registration, by: str, actor: Person) -> bool:
+    """Present, with a place."""
+    if one.state is RegistrationState.WAITING:
+        if not take_place(event):
+            _one_more(event, actor)
+        move_registration(one, "promote", actor=actor)
+    return _mark(one, by, actor)
+
+
+def _one_more(event: Event, actor: Person) -> None:
+    """A place for who has come to a full event: places never count fewer than the people in the room."""
+    before = event.capacity
+    event.capacity = event.places_taken = event.places_taken + 1
+    audit.record("event.one_more_place", actor=actor, subject=event, before=before, after=event.capacity)
 
 
 def _mark(one: Registration, by: str, actor: Person) -> bool:

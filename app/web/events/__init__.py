@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from app.accounts.roles import Role
+from app.core.clock import utcnow
 from app.events import states
 from app.outcomes.measures import FUNDING_NAMES
 from app.web.access import guard
@@ -20,6 +21,7 @@ def words_of_events() -> dict[str, object]:
         "REGISTRATION_STATES": states.REGISTRATION_NAMES,
         "RESULT_KINDS": states.RESULT_NAMES,
         "FUNDING_NAMES": FUNDING_NAMES,
+        "is_over": lambda ends_at: ends_at <= utcnow(),
     }
 
 

@@ -68,10 +68,7 @@ def walk_in(event_id: uuid.UUID) -> ResponseReturnValue:
     if form.validate():
         try:
             with transaction():
-                one = add_walk_in(
-                    event_id=event_id, full_name=form.full_name.data or "", email=form.email.data or "",
-                    language=language(), actor=me(),
-                )  # fmt: skip
+                one = add_walk_in(event_id=event_id, guest=form.guest(language()), actor=me())
             flash(_("%(name)s is added, and noted as present.", name=one.full_name))
             return redirect(url_for(".attendance", event_id=event_id), 303)
         except (Conflict, InvalidInput) as error:
@@ -109,7 +106,7 @@ def attend(code: str) -> ResponseReturnValue:
     if request.method == "POST":
         try:
             with transaction():
-                mark_by_code(code=code, actor=me())
+                mark_by_code(code=code, actor=me(), give_place=request.form.get("act") == "give_place")
             flash(_("%(name)s is noted as present.", name=one.full_name))
             return redirect(url_for(".attend", code=one.code), 303)
         except Conflict as error:

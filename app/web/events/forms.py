@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import cast
 
 from flask_babel import gettext as _
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from app.accounts.models import Person
 from app.core.i18n import N_, localized
 from app.events import policy
 from app.events.services.edit_event import Described
+from app.events.services.mark_attendance import WalkIn
 from app.events.states import KIND_NAMES, RESULT_NAMES, EventKind
 from app.partners import queries as partners
 from app.programmes import queries as programmes
@@ -63,9 +64,16 @@ class CancelForm(BaseForm):
     )
 
 
-class WalkInForm(BaseForm):
+class WalkInForm(OnceForm):
     full_name = StringField(N_("Name"), [Needed(N_("Write the name of the person.")), AtMost(200)])
     email = StringField(N_("E-mail address"), [Optional(), AtMost(320), email_like()])
+    beyond = BooleanField(N_("Yes, add a place for this person"))
+
+    def guest(self, language: str) -> WalkIn:
+        return WalkIn(
+            full_name=self.full_name.data or "", email=self.email.data or "", language=language,
+            registration_id=self.made_id(), beyond=self.beyond.data,
+        )  # fmt: skip
 
 
 class ResultForm(BaseForm):

@@ -16,7 +16,7 @@ from app.core.db import transaction
 from app.core.errors import InvalidInput
 from app.core.i18n import N_
 from app.events import calendar, codes, queries
-from app.events.models import Registration
+from app.events.models import Event, Registration
 from app.events.services.cancel_registration import cancel_registration
 from app.events.services.give_feedback import give_feedback
 from app.events.states import EVENT_NAMES, EventState, RegistrationState
@@ -53,11 +53,15 @@ def _page(one: Registration, form: FeedbackForm) -> ResponseReturnValue:
         shown=codes.shown(one.code),
         qr=qr(url_for("events.attend", code=one.code, lang="fr")),
         before=queries.waiting_before(one) if waits else 0,
-        to_come=event.starts_at > now and event.state is not EventState.CANCELLED,
+        to_come=to_come(event),
         over=event.ends_at <= now,
         STATES=EVENT_NAMES,
     )
     return kept_by_nobody(page, 422 if form.problems() else 200)
+
+
+def to_come(event: Event) -> bool:
+    return event.starts_at > utcnow() and event.state is not EventState.CANCELLED
 
 
 def qr(path: str) -> str:
@@ -68,13 +72,20 @@ def qr(path: str) -> str:
     return "data:image/svg+xml;base64," + b64encode(written.getvalue()).decode()
 
 
-@bp.post("/events/r/<code>/cancel")
+@bp.route("/events/r/<code>/cancel", methods=["GET", "POST"])
 @public
 def registration_cancel(code: str) -> ResponseReturnValue:
-    with transaction():
-        cancel_registration(code=code, actor=me() if is_signed_in() else None)
-    flash(_("Your registration is cancelled."))
-    return redirect(url_for(".registration", code=code), 303)
+    """GET asks once; nobody gives a place back by a slip of the thumb."""
+    own_page = redirect(url_for(".registration", code=code), 303)
+    if request.method == "POST":
+        with transaction():
+            cancel_registration(code=code, actor=me() if is_signed_in() else None)
+        flash(_("Your registration is cancelled."))
+        return own_page
+    one = queries.registration(code)
+    if one.state is RegistrationState.CANCELLED or not to_come(one.event):
+        return own_page
+    return kept_by_nobody(render_template("public/event_cancel.html", one=one, event=one.event))
 
 
 @bp.post("/events/r/<code>/feedback")

@@ -1,5 +1,7 @@
 """Who came: by the list, by the code, at the door."""
 
+import uuid
+
 import pytest
 import sqlalchemy as sa
 
@@ -8,7 +10,7 @@ from app.core import jobs
 from app.core.audit import AuditEvent
 from app.core.db import db, transaction
 from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from app.events.services.mark_attendance import add_walk_in, mark_by_code, mark_present, unmark
+from app.events.services.mark_attendance import WalkIn, add_walk_in, mark_by_code, mark_present, unmark
 from app.events.states import EventState, RegistrationState
 from app.mail.models import Message
 from tests.factories import grant, make_person, make_site
@@ -22,16 +24,15 @@ def mark(event, *ones, actor=None, service=mark_present):
         )
 
 
-def scan(one, actor=None):
+def scan(one, actor=None, **values):
     with transaction():
-        return mark_by_code(code=one.code, actor=actor or make_person(Role.STAFF))
+        return mark_by_code(code=one.code, actor=actor or make_person(Role.STAFF), **values)
 
 
-def walk_in(event, full_name="Ali", email="", actor=None):
+def walk_in(event, full_name="Ali", email="", actor=None, **values):
+    guest = WalkIn(full_name=full_name, email=email, language="fr", **values)
     with transaction():
-        return add_walk_in(
-            event_id=event.id, full_name=full_name, email=email, language="fr", actor=actor or make_person(Role.STAFF)
-        )
+        return add_walk_in(event_id=event.id, guest=guest, actor=actor or make_person(Role.STAFF))
 
 
 def traces(action):
@@ -62,12 +63,27 @@ def test_presence_is_taken_back_once():
     assert traces("registration.unmark") == 1
 
 
-def test_who_waits_or_is_at_another_event_is_not_noted():
-    event = running(capacity=0)
-    waiting = make_registration(event, state=RegistrationState.WAITING)
+def test_who_cancelled_or_is_at_another_event_is_not_noted():
+    event = running()
+    cancelled = make_registration(event, state=RegistrationState.CANCELLED)
     elsewhere = make_registration(running())
 
-    assert mark(event, waiting, elsewhere) == 0
+    assert mark(event, cancelled, elsewhere) == 0
+
+
+def test_who_waits_and_has_come_gets_a_place_one_more_only_if_need_be():
+    event = running(capacity=2)
+    make_registration(event)
+    first, second = (make_registration(event, state=RegistrationState.WAITING) for _ in range(2))
+
+    counted = mark(event, first, second)
+
+    assert counted == 2
+    assert {(again(one).state, again(one).attended_by) for one in (first, second)} == {
+        (RegistrationState.REGISTERED, "list")
+    }
+    assert (again(event).places_taken, again(event).capacity) == (3, 3)
+    assert (traces("registration.promote"), traces("event.one_more_place")) == (2, 1)
 
 
 def test_nobody_is_present_before_the_day():
@@ -101,6 +117,39 @@ def test_the_code_of_somebody_without_a_place_is_refused():
     with pytest.raises(Conflict):
         scan(one)
 
+    assert scan(one, give_place=True).state is RegistrationState.REGISTERED
+    assert (again(one).attended_by, again(one).event_id) == ("qr", one.event_id)
+
+
+def test_a_code_that_was_cancelled_gets_no_place():
+    one = make_registration(running(), state=RegistrationState.CANCELLED)
+
+    with pytest.raises(Conflict):
+        scan(one, give_place=True)
+
+
+def test_a_full_room_takes_somebody_at_the_door_once_somebody_says_so():
+    event = running(capacity=1)
+    make_registration(event)
+
+    with pytest.raises(InvalidInput) as refused:
+        walk_in(event)
+    one = walk_in(event, beyond=True)
+
+    assert refused.value.field == "beyond"
+    assert one.attended_at is not None
+    assert (again(event).places_taken, again(event).capacity) == (2, 2)
+
+
+def test_a_second_click_adds_one_person():
+    event, made = running(), uuid.uuid4()
+
+    first, second = (walk_in(event, registration_id=made) for _ in range(2))
+
+    assert first.id == second.id == made
+    assert again(event).places_taken == 1
+    assert walk_in(event, "Sara", registration_id=made).id != made
+
 
 def test_the_team_of_another_site_notes_nobody():
     event = running(site=make_site())
@@ -133,14 +182,12 @@ def test_somebody_at_the_door_with_an_address_gets_their_own_page():
     assert db.session.scalars(sa.select(Message.to_email)).all() == ["ali@exemple.ma"]
 
 
-def test_the_door_refuses_no_name_a_full_room_and_a_known_address():
-    full, event = running(capacity=0), running()
+def test_the_door_refuses_no_name_and_a_known_address():
+    event = running()
     make_registration(event, email="ali@exemple.ma")
 
     with pytest.raises(InvalidInput):
         walk_in(event, "")
-    with pytest.raises(Conflict):
-        walk_in(full)
     with pytest.raises(Conflict) as refused:
         walk_in(event, email="Ali@exemple.ma")
 

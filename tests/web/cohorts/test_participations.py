@@ -20,6 +20,10 @@ def state(participation):
     return queries.participation(participation.id, sa.true()).state
 
 
+def test_the_state_of_one_startup_is_said_in_words_for_one(desk):
+    assert "<dd>In the programme</dd>" in desk.get(address(make_participation())).text
+
+
 def test_a_finished_programme_is_noted_and_taken_back(desk):
     participation = make_participation()
     page = address(participation)

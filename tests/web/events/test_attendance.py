@@ -1,6 +1,7 @@
 """Who came: the list, the code, the door, certificates."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -98,12 +99,29 @@ def test_the_address_in_the_code_needs_a_signed_in_member_of_the_team(client, si
     assert again(one).attended_at is None
 
 
-def test_who_waits_is_shown_and_not_noted(desk):
+def test_who_waits_is_noted_with_a_place_alone(desk):
     one = make_registration(running(capacity=0), state=RegistrationState.WAITING)
     address = f"{LIST}/attend/{one.code}"
 
     assert "on the waiting list" in desk.get(address).text
     assert desk.send(address, page=f"{LIST}/new").status_code == 409
+    assert desk.send(address, {"act": "give_place"}).status_code == 303
+    assert again(one).attended_by == "qr"
+
+
+def test_who_waits_can_be_ticked_and_the_page_says_what_follows(desk):
+    event = running(capacity=1)
+    make_registration(event)
+    address = f"{LIST}/{event.id}/attendance"
+    before = desk.get(address).text
+    one = make_registration(event, state=RegistrationState.WAITING)
+
+    shown = desk.get(address).text
+    desk.send(address, {"registration": [str(one.id)], "act": "mark"})
+
+    assert ("gets a place, one more" in before, "gets a place, one more" in shown) == (False, True)
+    assert f'value="{one.id}"' in shown
+    assert again(one).attended_by == "list"
 
 
 def test_a_code_that_was_cancelled_says_so(desk):
@@ -125,13 +143,30 @@ def test_somebody_at_the_door_is_added(desk):
     assert "Ali Idrissi" in desk.get(done.location).text
 
 
-def test_the_door_of_a_full_room_says_what_to_do(desk):
+def test_a_full_room_takes_somebody_at_the_door_once_somebody_says_so(desk):
     event = running(capacity=0)
 
-    page = desk.send(f"{LIST}/{event.id}/walk-in", {"full_name": "Ali"}, page=f"{LIST}/{event.id}/attendance")
+    address, list_ = f"{LIST}/{event.id}/walk-in", f"{LIST}/{event.id}/attendance"
 
-    assert page.status_code == 422
-    assert "Change the number of places of the event first." in page.text
+    asked = desk.send(address, {"full_name": "Ali"}, page=list_)
+    added = desk.send(address, {"full_name": "Ali", "beyond": "y"}, page=list_)
+
+    assert 'name="beyond"' not in desk.get(list_).text
+    assert asked.status_code == 422
+    assert "Every place is taken. Does this person get one more?" in asked.text
+    assert 'id="beyond" name="beyond"' in asked.text
+    assert added.status_code == 303
+    assert again(event).places_taken == 1
+
+
+def test_an_event_that_is_over_no_longer_says_that_registration_is_open(desk):
+    past, coming = running(ends_at=utcnow() - timedelta(minutes=1)), make_event()
+
+    pages = [desk.get(f"{LIST}/{event.id}/attendance").text for event in (past, coming)]
+
+    assert [page.count("Registration open") for page in pages] == [0, 1]
+    assert ">Over<" in pages[0]
+    assert "Registration open" not in desk.get(f"{LIST}?when=past").text
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])

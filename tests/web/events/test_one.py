@@ -56,6 +56,7 @@ def test_texts_stand_without_names_from_five_answers_on(desk):
     assert "Mot 0." in many
     assert "Nadia" not in many
     assert "4.2" in many
+    assert "Answers: 5. People who came: 5." in many
 
 
 @pytest.mark.parametrize("count", [1, 3])

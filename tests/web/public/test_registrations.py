@@ -31,11 +31,15 @@ def test_a_guessed_code_and_the_identifier_are_not_found(client):
         assert client.send(f"{PAGE}/zzzz/{act}", {"rating": "3"}, page="/en/login").status_code == 404
 
 
-def test_a_place_is_given_back_with_a_button(client):
+def test_a_place_is_given_back_after_one_question(client):
     one = make_registration(make_event())
 
-    done = client.send(f"{PAGE}/{one.code}/cancel", page=f"{PAGE}/{one.code}")
+    own = client.get(f"{PAGE}/{one.code}").text
+    asked = client.get(f"{PAGE}/{one.code}/cancel").text
+    done = client.send(f"{PAGE}/{one.code}/cancel", page=f"{PAGE}/{one.code}/cancel")
 
+    assert f'href="{PAGE}/{one.code}/cancel"' in own
+    assert "Your place goes to the first on the waiting list." in asked
     assert (done.status_code, again(one).state) == (303, RegistrationState.CANCELLED)
     assert "Register again" in client.get(f"{PAGE}/{one.code}").text
 
@@ -43,14 +47,30 @@ def test_a_place_is_given_back_with_a_button(client):
 def test_nothing_is_cancelled_by_following_a_link(client):
     one = make_registration(make_event())
 
-    assert client.get(f"{PAGE}/{one.code}/cancel").status_code == 405
+    assert client.get(f"{PAGE}/{one.code}/cancel").status_code == 200
     assert again(one).state is RegistrationState.REGISTERED
+
+
+def test_who_waits_is_told_what_they_really_lose(client):
+    one = make_registration(make_event(capacity=0), state=RegistrationState.WAITING)
+
+    own, asked = (client.get(f"{PAGE}/{one.code}{path}").text for path in ("", "/cancel"))
+
+    assert "those behind you move up" in own
+    assert "You lose your place in the order." in asked
+    assert ["our place goes to" in page for page in (own, asked)] == [False, False]
+
+
+def test_there_is_nothing_to_ask_once_it_is_cancelled_or_has_begun(client):
+    for one in (make_registration(make_event(), state=RegistrationState.CANCELLED), make_registration(running())):
+        answer = client.get(f"{PAGE}/{one.code}/cancel")
+        assert (answer.status_code, answer.location) == (303, f"{PAGE}/{one.code}")
 
 
 def test_a_late_cancelling_is_refused_in_words(client):
     one, other = make_registration(running()), make_registration(make_event())
 
-    page = client.send(f"{PAGE}/{one.code}/cancel", page=f"{PAGE}/{other.code}")
+    page = client.send(f"{PAGE}/{one.code}/cancel", page=f"{PAGE}/{other.code}/cancel")
 
     assert page.status_code == 409
     assert "The event has begun" in page.text
