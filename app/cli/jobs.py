@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask.cli import AppGroup
 
+from app.cohorts.services import plan_missing
 from app.core import jobs
 from app.core.db import db, transaction
 from app.core.jobs import Job, JobState
@@ -27,6 +28,7 @@ def work(threads: int) -> None:
     with transaction():
         set_timer(every=current_app.config["RETRAIN_EVERY_DAYS"])
         take_snapshot.set_timer()
+        plan_missing.set_timer(now=True)
     logging.getLogger("huey").setLevel(logging.WARNING)
     for job_id in jobs.due():
         queue.wake(job_id)

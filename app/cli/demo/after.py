@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import yaml
-
 from app.accounts.models import Person, RoleGrant
 from app.accounts.roles import Role
 from app.cli.demo.accounts import FOLLOWED
-from app.cli.demo.cast import DATA, Cast
+from app.cli.demo.cast import Cast
+from app.cli.demo.meetings import Meetings, described
 from app.cohorts.models import Edition, HostingRequest, Participation, Pass, Residence
+from app.cohorts.services.plan_missing import plan_missing
 from app.cohorts.states import HostingState, ParticipationState, PassKind, RentClass, ResidenceKind
 from app.core.clock import MOROCCO, today
 from app.core.db import db, transaction
-from app.events.models import Event, Registration
-from app.events.states import EventState, RegistrationState
 from app.outcomes.measures import FundingKind, Measure
 from app.outcomes.models import Funding, Outcome
 from app.programmes import queries as programmes
@@ -28,11 +26,6 @@ from app.startups.models import MemberRole, Membership, Startup
 
 ROUNDS = (FundingKind.PRE_SEED, FundingKind.SEED, FundingKind.SEED, FundingKind.SERIES_A, FundingKind.CONVERTIBLE)
 YEARS = (2024, 2025)
-
-
-def described() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((DATA / "after.yaml").read_text(encoding="utf-8"))
-    return found
 
 
 class History:
@@ -64,9 +57,12 @@ class History:
         self._figures()
         self._money()
         with transaction() as session:
-            session.add_all(self.rows)
+            session.add_all(one for one in self.rows if not isinstance(one, HostingRequest))
+            session.flush()
+            session.add_all(one for one in self.rows if isinstance(one, HostingRequest))
+            plan_missing()
         with transaction() as session:
-            session.add_all(self._events())
+            session.add_all(Meetings(self.cast, self.dice, self.startups, self.supported).rows())
 
     def _startup(self, began: date) -> Startup:
         number = len(self.startups)
@@ -162,6 +158,7 @@ class History:
                         startup, site, first, ends, hosting.id, self.dice.randint(3, 9), rent, longest, terms
                     )
                 )
+        self._served(hosting)
         for site, number in (("casablanca", 6), ("rabat", 3), ("agadir", 2)):
             for position in range(1, number + 1):
                 asked = today() - timedelta(days=30 * (number - position) + self.dice.randint(5, 25))
@@ -171,6 +168,26 @@ class History:
                         seats=self.dice.randint(2, 6), position=position, asked_on=asked, state=HostingState.WAITING,
                     )
                 )  # fmt: skip
+
+    def _served(self, hosting: Programme) -> None:
+        """Who waited, and got a place in the last months: the measured wait of these sites."""
+        for site, days in (("casablanca", (41, 76, 118)), ("rabat", (58, 93)), ("agadir", (35,))):
+            for number, waited in enumerate(days, start=1):
+                first = today() - timedelta(days=50 * number)
+                startup, seats = self._startup(first - timedelta(days=waited)), 2 + number
+                longest = months_later(first, hosting.residence_months or 60)
+                terms = months_later(first, hosting.startup_terms_months or 18)
+                place = self._residence(
+                    startup, site, first, None, hosting.id, seats, RentClass.STARTUP, longest, terms
+                )
+                self.rows += [
+                    place,
+                    HostingRequest(
+                        id=uuid.uuid4(), startup_id=startup.id, site_id=self.sites[site].id, seats=seats,
+                        position=number, asked_on=first - timedelta(days=waited), ended_on=first,
+                        state=HostingState.SERVED, residence_id=place.id,
+                    ),
+                ]  # fmt: skip
 
     def _passes(self) -> None:
         site = self.sites["essaouira"]
@@ -243,45 +260,6 @@ class History:
                 verified_by_id=self.cast.staff[1].id if verified else None,
                 verified_at=told + timedelta(days=5) if verified else None,
             )
-        )  # fmt: skip
-
-    def _events(self) -> Iterator[Any]:
-        """Past events with who came, and one that is open for registration."""
-        for year, times in ((2024, 7), (2025, 8), (2026, 6)):
-            for number in range(times):
-                for described in self.data["events"]:
-                    if described["kind"] == "funding" or number % 4 == 0:
-                        yield from self._event(described, year, number)
-        described = self.data["events"][0]
-        starts = datetime.combine(today() + timedelta(days=18), time(15), tzinfo=MOROCCO)
-        yield self._row(described, f"{described['key']}-prochaine", starts, EventState.OPEN)
-
-    def _event(self, described: dict[str, Any], year: int, number: int) -> Iterator[Any]:
-        day = date(year, 1 + (number * 5 + len(described["key"])) % (12 if year < 2026 else 10), 3 + number * 3)
-        event = self._row(
-            described, f"{described['key']}-{year}-{number + 1}", datetime.combine(day, time(15), tzinfo=MOROCCO),
-            EventState.CLOSED,
-        )  # fmt: skip
-        guests = self.dice.sample([one for one in self.startups if year in self.supported.get(one.id, set())], 9)
-        event.places_taken = len(guests)
-        yield event
-        for startup in guests:
-            came = self.dice.random() < 0.8
-            yield Registration(
-                id=uuid.uuid4(), event_id=event.id, startup_id=startup.id, full_name=startup.name,
-                email=f"{startup.id.hex[:12]}@startup.example", language="fr", state=RegistrationState.REGISTERED,
-                code=uuid.uuid4().hex, attended_at=event.starts_at if came else None,
-                attended_by="list" if came else "", rating=self.dice.choice([3, 4, 5, None]) if came else None,
-            )  # fmt: skip
-
-    def _row(self, described: dict[str, Any], key: str, starts: datetime, state: EventState) -> Event:
-        site = self.sites[self.dice.choice(["casablanca", "rabat", "tanger", "agadir"])]
-        return Event(
-            id=uuid.uuid4(), key=key, title=described["title"], kind=described["kind"],
-            description={"fr": "Ouvert aux startups du réseau.", "ar": "مفتوح لمقاولات الشبكة.",
-                         "en": "Open to the startups of the network."},
-            place=site.name["fr"], site_id=site.id, starts_at=starts, ends_at=starts + timedelta(hours=3), capacity=40,
-            places_taken=0, state=state, created_by_id=self.cast.staff[0].id,
         )  # fmt: skip
 
 

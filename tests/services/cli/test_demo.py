@@ -9,6 +9,8 @@ from app.applications.models import Application
 from app.applications.states import Stage
 from app.cli.demo import files, world
 from app.cli.demo.accounts import PASSWORD, ROLES
+from app.cohorts import waiting
+from app.cohorts.services.plan_missing import plan_missing
 from app.core import audit
 from app.core.db import db
 from app.decisions import results, seats
@@ -16,6 +18,7 @@ from app.decisions.models import Decision
 from app.matching import queries as matching
 from app.matching.models import Recommendation
 from app.outcomes.models import Outcome
+from app.programmes import queries as programmes
 from app.programmes.models import Call
 from app.reviews.models import Review
 
@@ -46,5 +49,7 @@ def test_the_demo_world_is_whole(app):
     assert db.session.query(Outcome).count() > 20
     assert db.session.query(Recommendation).filter_by(model_number=matching.champion().number).count() >= 100
     assert [verdict for verdict, count in results.counts(results.results()).items() if not count] == []
+    assert [waiting.waits(programmes.site(key).id).served for key in ("casablanca", "rabat", "agadir")] == [3, 2, 1]
+    assert plan_missing() == 0  # the end of each stay is announced
     assert list(audit.verify()) == []
     assert seats.disagreements() == []
