@@ -20,7 +20,5 @@ def check_pdf(content: bytes, *, limit: int, field: str) -> str:
         )
     kind = filetype.guess(content[:8192])
     if kind is None or kind.mime != PDF or not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:]:
-        raise InvalidInput(
-            N_("This is not a complete PDF. Export the document as PDF and try again."), field=field
-        )
+        raise InvalidInput(N_("This is not a complete PDF. Export the document as PDF and try again."), field=field)
     return PDF
