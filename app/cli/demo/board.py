@@ -78,8 +78,8 @@ def _partner(cast: Cast, history: History, dice: random.Random) -> None:
 
 
 HALF_BEFORE = {
-    Measure.ACTIVE: 1, Measure.TURNOVER: 2_050_000, Measure.TURNOVER_ABROAD: 610_000, Measure.JOBS: 14,
-    Measure.JOBS_WOMEN: 4, Measure.PATENTS: 0,
+    Measure.ACTIVE: 1, Measure.TURNOVER: 790_000, Measure.TURNOVER_ABROAD: 0, Measure.JOBS: 4,
+    Measure.JOBS_WOMEN: 1, Measure.PATENTS: 0,
 }  # fmt: skip
 """What the startup that answers in the demonstration said of the same half a year before."""
 
