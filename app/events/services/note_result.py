@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.accounts.models import Person
 from app.core import audit
 from app.core.clock import MOROCCO, today
-from app.core.db import db
+from app.core.db import db, unless_duplicate
 from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from app.core.i18n import N_
 from app.events import policy, queries
@@ -32,21 +32,29 @@ class Came:
     funding_id: uuid.UUID | None = None
 
 
-def note_result(*, event_id: uuid.UUID, came: Came, actor: Person, within: Within) -> EventResult:
-    """`within` says which startups the person may follow up; NotFound outside."""
+def note_result(
+    *, event_id: uuid.UUID, came: Came, actor: Person, within: Within, result_id: uuid.UUID | None = None
+) -> EventResult:
+    """`within` says which startups the person may follow up; NotFound outside.
+
+    `result_id` is made with the form, so that a double click notes one result.
+    """
     event = queries.locked(event_id)
     if not policy.can_run(actor, event.site_id):
         raise NotAllowed
     if db.session.scalar(sa.select(Startup.id).where(Startup.id == came.startup_id, within)) is None:
         raise NotFound
+    known = db.session.get(EventResult, result_id) if result_id else None
+    if known is not None and (known.event_id, known.noted_by_id) == (event.id, actor.id):
+        return known
     _check(event, came)
     funding_id = _round(came) if came.kind is ResultKind.ROUND else None
     result = EventResult(
-        id=uuid.uuid4(), event_id=event.id, startup_id=came.startup_id, kind=came.kind, funding_id=funding_id,
-        note=came.note, noted_on=came.noted_on, noted_by_id=actor.id,
+        id=result_id or uuid.uuid4(), event_id=event.id, startup_id=came.startup_id, kind=came.kind,
+        funding_id=funding_id, note=came.note, noted_on=came.noted_on, noted_by_id=actor.id,
     )  # fmt: skip
-    db.session.add(result)
-    db.session.flush()
+    with unless_duplicate(N_("This was noted already. Look at the list.")):
+        db.session.add(result)
     audit.record("event_result.note", actor=actor, subject=result, after=_told(result))
     return result
 

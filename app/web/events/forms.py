@@ -76,7 +76,7 @@ class WalkInForm(OnceForm):
         )  # fmt: skip
 
 
-class ResultForm(BaseForm):
+class ResultForm(OnceForm):
     startup = SelectField(N_("Startup"), [Needed(N_("Choose a startup."))], invalid_choice_message=CHOICE)
     kind = RadioField(
         N_("What came of it?"),

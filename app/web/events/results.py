@@ -53,7 +53,10 @@ def results(event_id: uuid.UUID) -> ResponseReturnValue:
             if form.kind.data not in set(ResultKind):
                 raise InvalidInput(form.kind.validators[0].message, field="kind")
             with transaction():
-                note_result(event_id=event_id, came=_came(form), actor=me(), within=scope.followed(me()))
+                note_result(
+                    event_id=event_id, came=_came(form), actor=me(), within=scope.followed(me()),
+                    result_id=form.made_id(),
+                )  # fmt: skip
             flash(_("It is noted."))
             return redirect(url_for(".results", event_id=event_id), 303)
         except (Conflict, InvalidInput) as error:

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField
 
 from app.core.clock import MOROCCO, today
 from app.core.db import transaction
@@ -24,16 +24,14 @@ from app.programmes import queries as programmes
 from app.reviews.scope import followed
 from app.web.access import me, require_role
 from app.web.followup import TEAM, bp
-from app.web.followup.forms import key_of
-from app.web.forms import BaseForm, Needed
+from app.web.forms import BaseForm, Needed, OnceForm
 from app.web.manager.forms import DayField, TextsField
 from app.web.staff.checks import CHOICE
 
 LONGEST_NAME = 120
 
 
-class CampaignForm(BaseForm):
-    key = HiddenField()
+class CampaignForm(OnceForm):
     name = TextsField(N_("Name"))
     year = StringField(N_("Year"), [Needed(N_("Write a year."))])
     part = SelectField(N_("Part of the year"), invalid_choice_message=CHOICE)
@@ -85,12 +83,12 @@ def campaign_new() -> ResponseReturnValue:
     if not policy.can_run_campaigns(me()):
         raise NotAllowed
     start = {"year": str(today().year - 1), "part": periods.Part.YEAR.value, "reminders": [str(d) for d in REMINDERS]}
-    form = CampaignForm.from_request(data=start | {"key": uuid.uuid4().hex})
+    form = CampaignForm.from_request(data=start)
     form.offer()
     if form.submitted_and_valid():
         try:
             with transaction():
-                made = create_campaign(campaign_id=key_of(form.key.data), actor=me(), plan=form.plan())
+                made = create_campaign(campaign_id=form.made_id(), actor=me(), plan=form.plan())
             return redirect(url_for(".campaign", campaign_id=made.id), 303)
         except (InvalidInput, Conflict) as error:
             form.add_error(error)

@@ -39,6 +39,18 @@ def test_a_meeting_is_noted_for_a_startup_of_the_event(desk):
     assert "Atlas Grid" in page
 
 
+def test_a_double_click_notes_one_result(desk):
+    event, startup = over(), make_startup()
+    came(event, startup_id=startup.id)
+    page = f"{LIST}/{event.id}/results"
+    made = re.search(r'name="made"[^>]*value="([^"]+)"', desk.get(page).text)[1]
+
+    answers = [desk.send(page, typed(startup, made=made)).status_code for _ in range(2)]
+
+    assert answers == [303, 303]
+    assert db.session.scalar(sa.select(sa.func.count(EventResult.id))) == 1
+
+
 def test_a_round_is_linked_to_one_of_the_startup_found_by_name(desk):
     event, startup = over(), make_startup(name="Zellige")
     funding = make_funding(startup)

@@ -158,8 +158,8 @@ def test_the_list_costs_the_same_for_any_number_of_campaigns(sign_in, lead, coun
 def test_a_double_click_makes_one_campaign_and_a_draft_can_be_discarded(sign_in, lead):
     return_form()
     client, page = sign_in(lead), NEW
-    key = re.search(r'name="key" value="([0-9a-f-]+)"', client.get(page).text)[1]
-    posted = typed(key=key)
+    key = re.search(r'name="made"[^>]*value="([0-9a-f-]+)"', client.get(page).text)[1]
+    posted = typed(made=key)
 
     first, second = client.send(page, posted), client.send(page, posted)
 
