@@ -36,7 +36,10 @@ def filling():
 
 
 def figures():
-    return {row.measure: row.value for row in db.session.scalars(sa.select(Outcome).order_by(Outcome.measure))}
+    return {
+        row.measure: row.value
+        for row in db.session.scalars(sa.select(Outcome).order_by(Outcome.measure, Outcome.ends_on))
+    }
 
 
 def fundings():

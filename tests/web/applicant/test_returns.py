@@ -50,7 +50,7 @@ def version(client, filling):
 
 
 def figures():
-    return {row.measure: row.value for row in db.session.scalars(sa.select(Outcome))}
+    return {row.measure: row.value for row in db.session.scalars(sa.select(Outcome).order_by(Outcome.ends_on))}
 
 
 def test_the_dashboard_says_that_figures_are_awaited_until_they_are_sent(client, filling):
