@@ -82,8 +82,9 @@ def _confirm(startup: Startup, form: FigureForm, noted: Figure, told: str, *, pr
 
 
 def typed(form: Any) -> list[tuple[str, str]]:
-    """Everything that was typed, to be carried to the next step."""
-    return [(name, value) for name in form._fields for value in request.form.getlist(name)]
+    """Everything that was typed, to be carried to the next step; the id of what is made goes beside it."""
+    names = [name for name in form._fields if name != "made"]
+    return [(name, value) for name in names for value in request.form.getlist(name)]
 
 
 def _save(startup: Startup, form: FigureForm, noted: Figure, told: str) -> ResponseReturnValue:

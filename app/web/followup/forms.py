@@ -1,6 +1,5 @@
 """Forms of the follow-up: a figure, a funding, a reason."""
 
-import uuid
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,7 @@ from app.outcomes.measures import CURRENCIES, FUNDING_NAMES, LARGEST, MONEY, NAM
 from app.outcomes.services.note_figure import Figure, Money
 from app.outcomes.services.note_funding import Received
 from app.web.followup.words import source_kept
-from app.web.forms import BaseForm, Needed
+from app.web.forms import BaseForm, Needed, OnceForm
 from app.web.manager.forms import DayField
 from app.web.staff.checks import CHOICE, AtMost
 
@@ -102,7 +101,7 @@ def _yes_or_no(typed: str) -> tuple[Money, str]:
     raise InvalidInput(N_("Write yes or no."), field="value")
 
 
-class FundingForm(MoneyForm):
+class FundingForm(MoneyForm, OnceForm):
     kind = SelectField(N_("Kind"), validate_choice=False)
     received_on = DayField(N_("Received on"), [Needed(N_("Write a date like 31/12/2026."))])
     from_whom = StringField(N_("Investor, lender or donor"), [AtMost(200)])
@@ -122,11 +121,3 @@ class FundingForm(MoneyForm):
 
 class ReasonForm(BaseForm):
     reason = TextAreaField(N_("Reason"), [Needed(N_("Write why, in a sentence.")), AtMost(2000)])
-
-
-def key_of(text: str | None) -> uuid.UUID:
-    """The key a form was made with; a new one for anything else."""
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return uuid.uuid4()

@@ -26,7 +26,7 @@ from app.web.access import me, require_role
 from app.web.errors import words
 from app.web.followup import TEAM, bp
 from app.web.followup.figures import evidence, typed
-from app.web.followup.forms import FundingForm, ReasonForm, key_of
+from app.web.followup.forms import FundingForm, ReasonForm
 from app.web.followup.words import source_words
 
 
@@ -71,9 +71,7 @@ def _steps(startup: Startup, form: FundingForm, row: Funding | None) -> Response
             return _save(startup, form, row, received, told)
         except (InvalidInput, Conflict) as error:
             form.add_error(error)
-    shown = render_template(
-        "followup/funding.html", startup=startup, form=form, row=row, key=key_of(request.form.get("key"))
-    )
+    shown = render_template("followup/funding.html", startup=startup, form=form, row=row)
     return shown, 422 if form.problems() else 200
 
 
@@ -83,7 +81,7 @@ def _confirm(
     shown = render_template(
         "followup/funding_confirm.html",
         startup=startup, form=form, row=row, received=received, told=told, problem=problem,
-        key=key_of(request.form.get("key")), typed=typed(form),
+        typed=typed(form),
     )  # fmt: skip
     return shown, 422 if problem else 200
 
@@ -98,7 +96,7 @@ def _save(
     told_about: dict[str, Any] = {"actor": me(), "within": followed(me()), "received": received, "evidence": kept}
     with transaction():
         if row is None:
-            note_funding(startup_id=startup.id, funding_id=key_of(request.form.get("key")), **told_about)
+            note_funding(startup_id=startup.id, funding_id=form.made_id(), **told_about)
         else:
             correct_funding(funding_id=row.id, reason=form.reason.data or "", **told_about)
     flash(_("It is noted. Somebody else has to verify it."))

@@ -32,11 +32,11 @@ def test_an_amount_is_shown_back_then_saved_once(sign_in, staff, startup):
     client = sign_in(staff)
 
     shown = client.send(f"{base(startup)}/new", TYPED).text
-    key = re.search(r'name="key" value="([^"]+)"', shown)[1]
+    key = re.search(r'name="made"[^>]*value="([^"]+)"', shown)[1]
     assert "Read as 2,000,000 dirhams (2 MDH)." in shown
     assert rows() == []
     for _ in range(2):
-        assert client.send(f"{base(startup)}/new", TYPED | {"step": "save", "key": key}).status_code == 303
+        assert client.send(f"{base(startup)}/new", TYPED | {"step": "save", "made": key}).status_code == 303
 
     assert [(row.amount, row.from_whom, str(row.id)) for row in rows()] == [(2_000_000, "Fonds Atlas", key)]
 
