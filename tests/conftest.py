@@ -54,8 +54,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
             engine.dispose()
 
 
-@pytest.fixture
-def _database(app: Flask) -> Iterator[None]:
+@contextmanager
+def isolated_database(app: Flask) -> Iterator[None]:
     """Everything inside one outer transaction that is thrown away; commits become savepoints."""
     with app.app_context():
         engines = db.engines
@@ -72,6 +72,12 @@ def _database(app: Flask) -> Iterator[None]:
             outer.rollback()
             connection.close()
             engines[None] = engine  # type: ignore[index]
+
+
+@pytest.fixture
+def _database(app: Flask) -> Iterator[None]:
+    with isolated_database(app):
+        yield
 
 
 @pytest.fixture(autouse=True)

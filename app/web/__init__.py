@@ -13,7 +13,7 @@ LANGUAGE_PREFIX = "/<any(fr,ar,en):lang>"
 
 
 def init_app(app: Flask) -> None:
-    from app.web import errors, headers, templating
+    from app.web import errors, headers, held, templating
     from app.web.applicant import bp as applicant
     from app.web.auth import bp as auth
     from app.web.auth import security
@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
     security.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
+    held.init_app(app)
     templating.init_app(app)
     everyone = (public, auth, applicant, reviewer, staff, manager, matcher)
     for blueprint in (*everyone, board, guest, cohorts, partner, followup, events):

@@ -74,8 +74,17 @@ def guard(*roles: Role) -> Callable[[], Any]:
     return check
 
 
+class SignedOut(Exception):
+    """Something was posted by nobody: `held` keeps it and leads to the sign-in page."""
+
+
 def to_sign_in() -> Any:
-    """To the sign-in page, and back here afterwards."""
-    if request.method in ("GET", "HEAD"):
-        session["next"] = request.full_path.rstrip("?")
-    return redirect(url_for("security.login", next=session.get("next", "/")), 303)
+    """To the sign-in page, and back here afterwards. Raises SignedOut where something was posted."""
+    if request.method not in ("GET", "HEAD"):
+        raise SignedOut
+    session["next"] = request.full_path.rstrip("?")
+    return redirect(sign_in_address(), 303)
+
+
+def sign_in_address() -> str:
+    return url_for("security.login", next=session.get("next", "/"))

@@ -7,7 +7,6 @@ import structlog
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask.globals import request_ctx
 from flask_babel import gettext as _
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
@@ -58,10 +57,6 @@ def init_app(app: Flask) -> None:
         db.session.rollback()
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
         return page(status, words(error))
-
-    @app.errorhandler(CSRFError)
-    def csrf(error: CSRFError) -> Any:
-        return page(400, _("The page was open for too long. Go back, reload it and send again."))
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Any:

@@ -21,6 +21,13 @@ if (form?.dataset.autosave) {
     busy = true; dirty = false;
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+      if ([400, 401].includes(answer.status)) {  // signed out: a sign-in in another tab is enough, then it goes on
+        status.textContent = (await answer.json()).error; status.dataset.state = "failed";
+        const token = /name="csrf_token" value="([^"]+)"/.exec(await (await fetch(location.href)).text())?.[1];
+        if (token) form.elements.csrf_token.value = token;
+        dirty = true; busy = false; wait = Math.min(wait * 2, 60000);
+        return plan(wait);
+      }
       if (answer.status === 422) {  // said once; the next keystroke tries again
         status.textContent = (await answer.json()).error; status.dataset.state = "failed";
         busy = false;

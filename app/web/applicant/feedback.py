@@ -19,7 +19,7 @@ from app.matching.models import Feedback
 from app.matching.services.record_feedback import record_feedback
 from app.programmes import queries as programmes
 from app.web.access import me, signed_in
-from app.web.applicant import bp, held
+from app.web.applicant import bp
 from app.web.forms import BaseForm, choices
 from app.web.public.moments import place_label
 
@@ -54,8 +54,7 @@ def may_tell(application: Application, said: Feedback | None) -> bool:
 @bp.route("/applications/<uuid:application_id>/fit/feedback", methods=["GET", "POST"])
 @signed_in
 def feedback(application_id: uuid.UUID) -> ResponseReturnValue:
-    kept = held.find() if request.method == "GET" else None
-    form = FeedbackForm(request.form if request.method == "POST" else kept)
+    form = FeedbackForm.from_request()
     if form.submitted_and_valid():
         try:
             with transaction():
@@ -65,17 +64,9 @@ def feedback(application_id: uuid.UUID) -> ResponseReturnValue:
         except (Conflict, InvalidInput) as error:
             form.add_error(error)
         else:
-            held.saved()
             flash(_("Thank you. The team reads it and answers here."))
             return redirect(url_for(".recommendation", application_id=application_id, _anchor="wrong"), 303)
-    return _page(application_id, form, filled=request.method == "POST" or kept is not None)
-
-
-def show_again() -> ResponseReturnValue:
-    """The page was open for too long: what was typed, to be sent once more."""
-    form = FeedbackForm(request.form)
-    form.form_errors.append(_("The page was open for too long. Your text is still here: send it again."))
-    return _page((request.view_args or {})["application_id"], form, filled=True)
+    return _page(application_id, form, filled=request.method == "POST")
 
 
 def _page(application_id: uuid.UUID, form: FeedbackForm, *, filled: bool) -> ResponseReturnValue:

@@ -21,7 +21,7 @@ from app.questionnaires import queries as questionnaires
 from app.questionnaires.definition import FormDefinition
 from app.startups import policy as startups
 from app.web.access import me, signed_in
-from app.web.applicant import bp, fields, held
+from app.web.applicant import bp, fields
 from app.web.applicant.answers import Catalogue, read_as, shown
 from app.web.errors import words
 
@@ -34,20 +34,7 @@ def page(application_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
     application, membership = queries.for_member(application_id, me().id)
     if application.stage is not Stage.DRAFT:
         return redirect(url_for(".task_list", application_id=application.id), 303)
-    return _show(application, page_key, form=held.find(), may_edit=startups.can_edit(membership))
-
-
-def show_again() -> ResponseReturnValue:
-    """The page with what was just typed, to be saved once more: its token belonged to another session."""
-    application, membership = queries.for_member(_id(), me().id)
-    if application.stage is not Stage.DRAFT or not policy.can_edit(membership, application):
-        return redirect(url_for(".task_list", application_id=application.id), 303)
-    return _show(application, str((request.view_args or {})["page_key"]), form=request.form), 400
-
-
-def _id() -> uuid.UUID:
-    found: uuid.UUID = (request.view_args or {})["application_id"]
-    return found
+    return _show(application, page_key, may_edit=startups.can_edit(membership))
 
 
 def _save(application_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
@@ -58,7 +45,6 @@ def _save(application_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
             application_id=application_id, actor=me(), page_key=page_key, posted=values, seen=seen, complete=not leave
         )
     definition = questionnaires.definition(saved.application.form_version_id)
-    held.saved()
     if saved.clashes:
         return _show(saved.application, page_key, form=request.form, saved=saved), 409
     if saved.errors and (not leave or fields.unreadable(definition, saved, values)):
@@ -94,7 +80,7 @@ def _show(
     return render_template(
         "applicant/page.html",
         application=application, section=section, page=spec, fields=views, problems=fields.problems(views),
-        number=section.pages.index(spec) + 1, kept=form is not None and saved is None, may_edit=may_edit,
+        number=section.pages.index(spec) + 1, may_edit=may_edit,
         closed=not policy.is_in_time(application, utcnow()), back=request.values.get("back", ""),
         saved_page=request.args.get("saved", ""),
     )  # fmt: skip

@@ -92,13 +92,13 @@ def listed(one: Return) -> list[tuple[Any, list[tuple[Any, str, str]]]]:
     ]
 
 
-def page(side: Side, return_id: uuid.UUID, page_key: str, *, held: MultiDict[str, str] | None) -> ResponseReturnValue:
+def page(side: Side, return_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
     if request.method == "POST":
         return _save(side, return_id, page_key)
     one = open_return(return_id, me(), side.within(), lock=False)
     if one.state is ReturnState.SENT or one.campaign.state is CampaignState.CLOSED:
         return redirect(url_for(side.begin, return_id=return_id), 303)
-    return show(side, one, page_key, form=held)
+    return show(side, one, page_key)
 
 
 def _too_late(side: Side, return_id: uuid.UUID, page_key: str, error: Conflict) -> ResponseReturnValue:
@@ -147,8 +147,7 @@ def show(
     return render_template(
         "applicant/return_page.html",
         one=one, side=side, page=spec, fields=views, problems=return_fields.problems(views),
-        number=keys.index(page_key) + 1, total=len(keys), kept=form is not None and saved is None and not refused,
-        refused=refused,
+        number=keys.index(page_key) + 1, total=len(keys), refused=refused,
         back_to=request.values.get("back", ""), often=returns.often(one.startup_id), late=returns.is_late(one.campaign),
         saved_page=request.args.get("saved", ""),
     )  # fmt: skip

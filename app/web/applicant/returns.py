@@ -9,10 +9,8 @@ from flask_babel import gettext as _
 from app.core.db import transaction
 from app.outcomes import returns as queries
 from app.outcomes.services.choose_reminders import choose_reminders
-from app.outcomes.services.save_return import open_return
-from app.outcomes.states import ReturnState
 from app.web.access import me, signed_in
-from app.web.applicant import bp, held, return_pages
+from app.web.applicant import bp, return_pages
 from app.web.applicant.return_pages import Side
 
 SIDE = Side(
@@ -32,20 +30,7 @@ def figures(return_id: uuid.UUID) -> ResponseReturnValue:
 @bp.route("/returns/<uuid:return_id>/<page_key>", methods=["GET", "POST"])
 @signed_in
 def return_page(return_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
-    if request.method == "GET":
-        return return_pages.page(SIDE, return_id, page_key, held=held.find())
-    answer = return_pages.page(SIDE, return_id, page_key, held=None)
-    held.saved()
-    return answer
-
-
-def show_again() -> ResponseReturnValue:
-    """The page with what was just typed, to be saved once more: its token belonged to another session."""
-    known = request.view_args or {}
-    one = open_return(known["return_id"], me(), None, lock=False)
-    if one.state is ReturnState.SENT:
-        return redirect(url_for(".figures", return_id=one.id), 303)
-    return return_pages.show(SIDE, one, known["page_key"], form=request.form), 400
+    return return_pages.page(SIDE, return_id, page_key)
 
 
 @bp.post("/returns/<uuid:return_id>/autosave/<page_key>")

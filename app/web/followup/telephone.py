@@ -29,7 +29,7 @@ def telephone(return_id: uuid.UUID) -> ResponseReturnValue:
 @bp.route("/team/returns/fill/<uuid:return_id>/<page_key>", methods=["GET", "POST"])
 @require_role(*TEAM)
 def telephone_page(return_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
-    return return_pages.page(SIDE, return_id, page_key, held=None)
+    return return_pages.page(SIDE, return_id, page_key)
 
 
 @bp.post("/team/returns/fill/<uuid:return_id>/autosave/<page_key>")
