@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.i18n import N_
-from app.questionnaires.definition import FormDefinition, PageSpec, QuestionSpec, SectionSpec, is_shown
+from app.questionnaires.definition import FormDefinition, PageSpec, QuestionSpec, SectionSpec
 
 
 class Progress(enum.StrEnum):
@@ -56,14 +56,15 @@ def problems(definition: FormDefinition, answers: Mapping[str, Any]) -> list[Pro
     found = []
     for _, page in definition.pages:
         for question in page.questions:
-            if is_shown(question, answers) and (problem := problem_of(question, answers.get(question.key), page.key)):
+            problem = problem_of(question, answers.get(question.key), page.key)
+            if problem and definition.applies(question.key, answers):
                 found.append(problem)
     return found
 
 
-def _page_state(page: PageSpec, answers: Mapping[str, Any]) -> Progress | None:
+def _page_state(definition: FormDefinition, page: PageSpec, answers: Mapping[str, Any]) -> Progress | None:
     """None for a page that may stay empty, and is: it holds nothing up."""
-    shown = [question for question in page.questions if is_shown(question, answers)]
+    shown = [question for question in page.questions if definition.applies(question.key, answers)]
     if not any(answers.get(question.key) not in (None, "", []) for question in shown):
         return Progress.TODO if any(question.required for question in shown) else None
     complete = all(problem_of(question, answers.get(question.key), page.key) is None for question in shown)
@@ -74,7 +75,7 @@ def sections(definition: FormDefinition, answers: Mapping[str, Any]) -> list[Sec
     """Progress per section, and the page to go on with: the first that is not done."""
     result = []
     for section in definition.sections:
-        states = [(page, _page_state(page, answers)) for page in section.pages]
+        states = [(page, _page_state(definition, page, answers)) for page in section.pages]
         done = sum(state is Progress.DONE for _, state in states)
         open_pages = [page.key for page, state in states if state is not Progress.DONE]
         if done and all(state in (Progress.DONE, None) for _, state in states):

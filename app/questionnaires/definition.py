@@ -76,23 +76,22 @@ class FormDefinition:
         return next(((section, page) for section, page in self.pages if page.key == key), None)
 
     def applies(self, key: str, answers: Mapping[str, Any]) -> bool:
-        """Whether a question is asked, with these answers to those it depends on, and to those they depend on."""
-        question = self.questions[key]
-        parent = question.show_if["question"] if question.show_if else None
-        return is_shown(question, answers) and (parent is None or self.applies(parent, answers))
+        """Whether a question is asked, with these answers to those it depends on, and to those they depend on.
+
+        One that is not asked is not judged, scored or exported, whatever stands in its box.
+        """
+        condition = self.questions[key].show_if
+        if not condition:
+            return True
+        given = answers.get(condition["question"])
+        given = given if isinstance(given, list) else [given]
+        return any(value in condition["in"] for value in given) and self.applies(condition["question"], answers)
 
     def after(self, key: str) -> PageSpec | None:
         """The page that follows, across sections."""
         keys = [page.key for _, page in self.pages]
         position = keys.index(key) + 1
         return self.pages[position][1] if position < len(keys) else None
-
-
-def is_shown(question: QuestionSpec, answers: Mapping[str, Any]) -> bool:
-    """Whether a conditional question applies; hidden ones are not validated, scored or exported."""
-    if not question.show_if:
-        return True
-    return answers.get(question.show_if["question"]) in question.show_if["in"]
 
 
 def visible(definition: FormDefinition, answers: Mapping[str, Any]) -> Iterator[QuestionSpec]:

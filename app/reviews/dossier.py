@@ -12,7 +12,7 @@ from app.core.i18n import localized
 from app.programmes import queries as programmes
 from app.questionnaires import kinds
 from app.questionnaires import queries as questionnaires
-from app.questionnaires.definition import FormDefinition, QuestionSpec, is_shown
+from app.questionnaires.definition import FormDefinition, QuestionSpec
 
 Keep = Callable[[QuestionSpec], bool]
 Names = Mapping[str, Mapping[str, str]]
@@ -77,7 +77,7 @@ def of(application: Application, keep: Keep = for_team) -> Dossier:
             Line(q.key, q.kind, q.label, _text(q, answers[q.key], names), answers[q.key])
             for page in section.pages
             for q in page.questions
-            if answers.get(q.key) not in (None, "", []) and keep(q) and is_shown(q, answers)
+            if answers.get(q.key) not in (None, "", []) and keep(q) and definition.applies(q.key, answers)
         )
         if lines:
             parts.append(Part(section.key, section.title, lines))

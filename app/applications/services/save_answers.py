@@ -20,7 +20,7 @@ from app.core.errors import Conflict, DomainError, InvalidInput, NotAllowed, Not
 from app.core.i18n import N_
 from app.questionnaires import kinds
 from app.questionnaires import queries as questionnaires
-from app.questionnaires.definition import FormDefinition, QuestionSpec, is_shown
+from app.questionnaires.definition import FormDefinition, QuestionSpec
 
 
 def mark(value: Any) -> str:
@@ -86,8 +86,16 @@ def save_answers(
             changed |= _save_one(question, posted[question.key], seen, stored, saved, actor)
     if changed:
         _stamp(application, saved, actor)
+    forget_hidden(definition, saved.answers, saved.errors, saved.clashes)
     _judge(definition, found[1].questions, saved, complete=complete)
     return saved
+
+
+def forget_hidden(definition: FormDefinition, answers: Mapping[str, Any], *complaints: dict[str, Any]) -> None:
+    """Take out what is said of questions that are not asked: what was typed there before is dropped in silence."""
+    for found in complaints:
+        for key in [key for key in found if not definition.applies(key, answers)]:
+            del found[key]
 
 
 def _save_one(
@@ -147,9 +155,11 @@ def _judge(definition: FormDefinition, questions: Sequence[QuestionSpec], saved:
     for question in questions:
         value = saved.answers.get(question.key)
         saved.marks[question.key] = mark(value)
+        if not definition.applies(question.key, saved.answers):
+            continue
         if note := kinds.warning(question, value):
             saved.warnings[question.key] = note
-        if question.key in saved.errors or not is_shown(question, saved.answers):
+        if question.key in saved.errors:
             continue
         problem = problem_of(question, value, question.page)
         if problem and (complete or value not in (None, "", [])):

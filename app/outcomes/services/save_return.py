@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.accounts.models import Person
-from app.applications.services.save_answers import Clash, mark
+from app.applications.services.save_answers import Clash, forget_hidden, mark
 from app.core.clock import utcnow
 from app.core.db import db
 from app.core.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
@@ -76,6 +76,7 @@ def save_return(
     changed = [q.key for q in page[1].questions if q.key in posted and _save_one(q, posted[q.key], seen, saved)]
     if changed:
         _stamp(saved, actor)
+    forget_hidden(definition, saved.answers, saved.errors, saved.clashes)
     _judge(saved, page[1].questions, complete=complete)
     return saved
 

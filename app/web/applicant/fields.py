@@ -12,7 +12,7 @@ from app.accounts import queries as accounts
 from app.applications.services.save_answers import Clash, Saved, mark
 from app.core import i18n
 from app.core.i18n import localized
-from app.questionnaires.definition import FormDefinition, PageSpec, QuestionSpec, is_shown
+from app.questionnaires.definition import FormDefinition, PageSpec, QuestionSpec
 from app.web.applicant.answers import FROM_CATALOGUE, Catalogue, read_as, shown, typed
 from app.web.errors import words
 
@@ -87,8 +87,13 @@ def build(
     saved: Saved | None = None,
 ) -> list[FieldView]:
     """The fields of a page from what is stored, or from what was typed if it could not be saved."""
-    catalogue = Catalogue(page.questions)
-    views = [_field(definition, question, answers, catalogue, form) for question in page.questions]
+    on_page = {question.key for question in page.questions}
+    asked = [q for q in page.questions if _parent(q) in on_page or definition.applies(q.key, answers)]
+    catalogue = Catalogue(asked)
+    views = [_field(definition, question, answers, catalogue, form) for question in asked]
+    for view in views:
+        if view.condition and view.condition.question not in on_page:
+            view.condition = None  # answered on an earlier page: nothing on this one can change it
     if saved is not None:
         _judge(definition, views, saved, catalogue)
     elif form is not None:
@@ -135,6 +140,10 @@ def _options(question: QuestionSpec, values: Sequence[str], catalogue: Catalogue
         Option(option.key, localized(option.label), localized(option.hint), option.key in values)
         for option in question.options
     ]
+
+
+def _parent(question: QuestionSpec) -> str | None:
+    return question.show_if["question"] if question.show_if else None
 
 
 def _condition(definition: FormDefinition, question: QuestionSpec) -> Condition | None:
@@ -188,7 +197,3 @@ def problems(views: Sequence[FieldView]) -> list[tuple[str, str]]:
         for view in views
         if view.clash or view.error
     ]
-
-
-def applies(definition: FormDefinition, key: str, answers: Mapping[str, Any]) -> bool:
-    return is_shown(definition.questions[key], answers)

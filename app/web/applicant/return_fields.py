@@ -65,7 +65,7 @@ def build(
             view = _figure(definition, question, answers.get(question.key), beside, form)
             _judge(view, question, saved, people)
             views[question.key] = view
-    return [views[question.key] for question in page.questions]
+    return [views[question.key] for question in page.questions if question.key in views]
 
 
 def _figure(definition: FormDefinition, question: QuestionSpec, kept: Any, beside: Beside, form: Form) -> FigureView:

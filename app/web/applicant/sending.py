@@ -22,7 +22,7 @@ from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from app.core.i18n import N_, localized
 from app.extensions import limiter
 from app.questionnaires import queries as questionnaires
-from app.questionnaires.definition import FormDefinition, PageSpec, QuestionSpec, SectionSpec, is_shown
+from app.questionnaires.definition import FormDefinition, PageSpec, QuestionSpec, SectionSpec
 from app.startups import policy as startups
 from app.startups.models import Membership
 from app.web.access import me, signed_in
@@ -94,7 +94,12 @@ def listed(definition: FormDefinition, answers: Mapping[str, Any]) -> list[Liste
     return [
         (
             section,
-            [(page, q, texts[q.key]) for page in section.pages for q in page.questions if is_shown(q, answers)],
+            [
+                (page, q, texts[q.key])
+                for page in section.pages
+                for q in page.questions
+                if definition.applies(q.key, answers)
+            ],
         )
         for section in definition.sections
     ]

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime, time
+from typing import Any
 
 from wtforms import StringField, TextAreaField
 
@@ -27,6 +28,12 @@ class DecideForm(BaseForm):
     sentence = TextAreaField(N_("Your own sentence instead"), [AtMost(2000)])
     feedback = TextAreaField(N_("Feedback for the applicant"), [AtMost(5000)])
     override_reason = TextAreaField(N_("Note for the team"), [AtMost(2000)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Only what is in view is judged: the reason of a refusal is not, once another decision is chosen."""
+        if self.kind.data != DecisionKind.REJECT:
+            self.reason_code.data = self.sentence.data = ""
+        return bool(super().validate(extra_validators))
 
     def verdict(self) -> Verdict:
         if self.kind.data not in set(DecisionKind):

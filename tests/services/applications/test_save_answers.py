@@ -5,6 +5,7 @@ from app.applications import queries
 from app.applications.services.save_answers import mark, save_answers
 from app.core.db import db, transaction
 from app.core.errors import Conflict, NotAllowed, NotFound
+from app.questionnaires import queries as questionnaires
 from app.startups.models import MemberRole, Membership
 from tests.factories import make_application, make_draft, make_person, save
 
@@ -108,3 +109,30 @@ def test_a_sent_application_no_longer_changes(owner):
     with pytest.raises(Conflict, match="already sent"):
         _save(sent, owner, {"pitch": ["x"]})
     assert db.session.get(type(sent), sent.id).row_version == sent.row_version
+
+
+def test_a_question_that_is_not_asked_is_never_complained_of(draft, owner):
+    definition = questionnaires.definition(draft.form_version_id)
+    conditional = [question for question in definition.questions.values() if question.show_if]
+    assert conditional
+
+    for question in conditional:
+        parent = definition.questions[question.show_if["question"]]
+        other = next(option.key for option in parent.options if option.key not in question.show_if["in"])
+        typed = {parent.key: [other], question.key: ["###", "31/31/9999"]}
+        saved = _save(draft, owner, typed, page=question.page, complete=True)
+
+        assert question.key not in saved.errors, question.key
+        assert question.key not in saved.warnings, question.key
+        assert saved.answers[parent.key] == other
+
+
+def test_a_hidden_answer_that_somebody_else_changed_is_no_clash(draft, owner):
+    _save(draft, owner, {"company_status": ["sarl"], "founding_date": ["01/02/2020"]}, page="company")
+
+    saved = _save(
+        draft, owner, {"company_status": ["not_created"], "founding_date": ["05/05/2021"]},
+        page="company", seen={"founding_date": mark("2019-01-01")},
+    )  # fmt: skip
+
+    assert saved.clashes == {}

@@ -10,6 +10,7 @@ from app.outcomes.measures import Measure
 from app.outcomes.services.open_campaign import close_campaign
 from app.outcomes.services.save_return import save_return
 from app.outcomes.states import ReturnState
+from app.questionnaires import queries as questionnaires
 from app.startups.models import MemberRole, Membership
 from tests.factories import make_person, save
 from tests.services.outcomes.desk import BEFORE, EVERYWHERE, make_figure
@@ -131,3 +132,17 @@ def test_a_sent_return_and_a_closed_campaign_take_no_more_answers(filling):
         close_campaign(campaign_id=other.campaign.id, actor=other.lead)
     with pytest.raises(Conflict, match="closed"):
         other.save(jobs="1")
+
+
+@pytest.mark.parametrize("asked", ["raised", "raised_2", "loan", "loan_2", "grant", "grant_2"])
+def test_a_question_that_is_not_asked_is_never_complained_of(filling, asked):
+    definition = questionnaires.definition(filling.campaign.form_version_id)
+    hidden = [key for key, question in definition.questions.items() if key.startswith(f"{asked}_")]
+    assert len(hidden) >= 3
+
+    saved = filling.save(
+        **{asked: "no"}, **{key: "###" for key in hidden if not key.removeprefix(f"{asked}_").isdigit()}
+    )
+
+    assert saved.errors == {}
+    assert saved.warnings == {}

@@ -300,7 +300,17 @@ def test_a_limit_is_written_with_its_thousands(client, draft):
 
 
 def test_a_founding_date_in_the_future_is_refused(client, draft):
-    told = autosaved(client, draft, "company", {"founding_date": "31/12/2099", "seen-founding_date": "-"})
+    told = autosaved(
+        client,
+        draft,
+        "company",
+        {
+            "company_status": "sarl",
+            "seen-company_status": "-",
+            "founding_date": "31/12/2099",
+            "seen-founding_date": "-",
+        },
+    )
 
     assert told["errors"]["founding_date"] == "Write a date that is not in the future."
 

@@ -153,3 +153,14 @@ def test_a_file_costs_the_same_with_more_reviewers(sign_in, lead, count_statemen
         make_person(Role.REVIEWER)
 
     assert counts[0] == counts[1]
+
+
+def test_a_reason_typed_before_another_decision_was_chosen_is_not_judged(sign_in, lead, places, stage):
+    call = make_call()
+    application = make_application(call=call)
+    typed = {"kind": "accept", "opening": str(places(call)[0].id), "reason_code": "gone", "sentence": "x" * 3000}
+
+    decided = sign_in(lead).send(address(application, "decision"), typed, page=address(application))
+
+    assert decided.status_code == 303
+    assert stage(application) is Stage.DECIDED
