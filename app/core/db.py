@@ -96,9 +96,15 @@ def one_of(column: str, kind: type[enum.StrEnum]) -> sa.CheckConstraint:
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False, "autoflush": True})
 
+_after_begin: list[Callable[[Session], None]] = []
 _before_commit: list[Callable[[Session], None]] = []
 _after_commit: list[Callable[[Session], None]] = []
 WRITES = {"wijha_writes": True}
+
+
+def after_begin(step: Callable[[Session], None]) -> None:
+    """Run `step` first in each writing transaction: what it locks stays locked until the commit."""
+    _after_begin.append(step)
 
 
 def before_commit(step: Callable[[Session], None]) -> None:
@@ -150,6 +156,8 @@ def transaction() -> Iterator[Session]:
     start_writing()
     session.info["in_transaction"] = True
     try:
+        for step in _after_begin:
+            step(session)
         yield session
         commit()
     except BaseException:

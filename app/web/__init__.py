@@ -13,7 +13,7 @@ LANGUAGE_PREFIX = "/<any(fr,ar,en):lang>"
 
 
 def init_app(app: Flask) -> None:
-    from app.web import errors, headers, held, templating
+    from app.web import errors, headers, held, shown, templating
     from app.web.applicant import bp as applicant
     from app.web.auth import bp as auth
     from app.web.auth import security
@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     held.init_app(app)
     templating.init_app(app)
+    shown.init_app(app)
     everyone = (public, auth, applicant, reviewer, staff, manager, matcher)
     for blueprint in (*everyone, board, guest, cohorts, partner, followup, events):
         app.register_blueprint(blueprint, url_prefix=LANGUAGE_PREFIX)

@@ -20,20 +20,22 @@ from werkzeug.routing import RequestRedirect
 
 from app.core import jobs
 from app.core.clock import utcnow
-from app.core.db import transaction
+from app.core.db import db, transaction
 from app.core.errors import NotFound
 from app.extensions import limiter
 from app.files import storage
 from app.web.access import SignedOut, is_signed_in, sign_in_address
 from app.web.errors import page as refusal
+from app.web.errors import words
 from app.web.refill import refill
+from app.web.shown import FIELD, ChangedMeanwhile
 
 log = structlog.get_logger(__name__)
 LARGEST = 256 * 1024
 KEPT_FOR = timedelta(hours=1)
 AT_ONCE = 5
 """So many forms of one browser are kept; the oldest goes first."""
-NEVER_KEPT = ("csrf_token", "password", "new_password", "code")
+NEVER_KEPT = ("csrf_token", FIELD, "password", "new_password", "code")
 MARKS = ("seen", "row_version", "made")
 """Hidden fields that say what was seen; nobody typed them."""
 
@@ -49,11 +51,21 @@ class Held(TypedDict):
     """Where the form stands."""
     autosave: str
     files: bool
+    changed: bool
+    """Somebody else changed meanwhile what the form was made from."""
 
 
 def init_app(app: Flask) -> None:
     for lost in (CSRFError, SignedOut):
         app.register_error_handler(lost, lambda _error: hold())
+
+    @app.errorhandler(ChangedMeanwhile)
+    def changed(error: ChangedMeanwhile) -> Any:
+        db.session.rollback()
+        if wants_json():
+            return refusal(409, words(error))
+        flash(words(error), "warn")
+        return hold(changed=True)
 
     @app.before_request
     def find() -> None:
@@ -71,12 +83,12 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def hold() -> Any:
+def hold(*, changed: bool = False) -> Any:
     """Keep what was posted and go to the form again, by the sign-in page if it is not open to all.
 
     Never for a form sent from another site; a script reads in one sentence that it is signed out.
     """
-    if request.accept_mimetypes.best == "application/json" or (request.endpoint or "").endswith("autosave"):
+    if wants_json():
         return jsonify(error=_("You are signed out. Sign in in another tab: your text is kept here.")), 401
     sender = request.headers.get("Origin")
     if sender and urlparse(sender).netloc != request.host:
@@ -85,7 +97,7 @@ def hold() -> Any:
     if not page or (request.content_length or 0) > LARGEST:
         return refusal(400, _("The page was open for too long. Go back, reload it and send again."))
     try:
-        _keep(page)
+        _keep(page, changed=changed)
     except TooManyRequests:  # raised while a refusal is answered already, where nobody else would catch it
         return refusal(429)
     except HTTPException:
@@ -98,6 +110,11 @@ def hold() -> Any:
     session["next"] = page
     flash(_("What you typed is kept for an hour. Sign in: it is back in its form."))
     return redirect(sign_in_address(), 303)
+
+
+def wants_json() -> bool:
+    """A script asks, not a person."""
+    return request.accept_mimetypes.best == "application/json" or (request.endpoint or "").endswith("autosave")
 
 
 def _page_of_form() -> str:
@@ -128,12 +145,12 @@ def _is_public() -> bool:
 
 
 @limiter.limit("600 per hour")
-def _keep(page: str) -> None:
+def _keep(page: str, *, changed: bool) -> None:
     values = [(name, value) for name, texts in request.form.lists() for value in texts if not _is_secret(name)]
     text = json.dumps(values).encode()
     held = Held(
         token=secrets.token_hex(16), action=_bare(request.path), page=_bare(urlparse(page).path), autosave="",
-        files=any(file.filename for file in request.files.values()),
+        files=any(file.filename for file in request.files.values()), changed=changed,
     )  # fmt: skip
     storage.put(_key(held), text)
     with transaction():
@@ -178,7 +195,9 @@ def _give_back(response: Response, held: Held) -> None:
     own = _bare(request.path)
     found = refill(response.get_data(as_text=True), values, lambda path: (_bare(path) or own) == held["action"])
     left = [value for name, value in found.left if _is_typed(name, value)]
-    notice = render_template("components/held_notice.html", left=left, files=held["files"])
+    notice = render_template(
+        "components/held_notice.html", left=left, files=held["files"], differs=found.differs if held["changed"] else []
+    )
     response.set_data(found.page.replace("<!--held-->", notice, 1))
     if found.autosave:
         _replace(held, Held(**{**held, "autosave": _bare(found.autosave)}))  # type: ignore[typeddict-item]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import accumulate
 from urllib.parse import urlparse
@@ -42,6 +42,8 @@ class Refilled:
     page: str
     left: list[tuple[str, str]]
     """(name, value) of what no field of the page could take."""
+    differs: list[tuple[str, str]]
+    """(label, text) of what stood in a text box that now holds something else."""
     autosave: str
     """Where the form saves itself while one types; empty when it does not."""
 
@@ -59,6 +61,8 @@ class _Reader(HTMLParser):
         self.strays: list[tuple[str, Control]] = []
         self.open: PageForm | None = None
         self.select, self.select_owner = "", ""
+        self.labels: dict[str, str] = {}
+        self.label: str | None = None
         self.area: tuple[Attributes, int] | None = None
         self.feed(page)
         for owner, control in self.strays:
@@ -74,6 +78,8 @@ class _Reader(HTMLParser):
         found = dict(attrs)
         if tag == "details":
             self.details.append((*self._span(), found))
+        elif tag == "label" and found.get("for"):
+            self.label = str(found["for"])
         elif tag == "form":
             self._begin_form(found)
         elif tag == "select":
@@ -88,11 +94,17 @@ class _Reader(HTMLParser):
         elif tag == "input":
             self._add(Control("input", found.get("name") or "", found, *self._span()), found.get("form") or "")
 
+    def handle_data(self, data: str) -> None:
+        if self.label is not None:
+            self.labels[self.label] = self.labels.get(self.label, "") + data
+
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self.open = None
         elif tag == "details" and self.details:
             self.details.pop()
+        elif tag == "label":
+            self.label = None
         elif tag == "select":
             self.select = ""
         elif tag == "textarea" and self.area is not None:
@@ -127,20 +139,34 @@ def refill(page: str, values: Sequence[tuple[str, str]], goes_to: Callable[[str]
 
     Of several such forms the one whose hidden fields agree best is taken. Password and file fields stay empty.
     """
-    candidates = [form for form in find_forms(page) if goes_to(urlparse(form.action).path)]
+    found = _Reader(page)
+    candidates = [form for form in found.forms if goes_to(urlparse(form.action).path)]
     if not candidates:
-        return Refilled(page, list(values), "")
+        return Refilled(page, list(values), [], "")
     given: dict[str, list[str]] = {}
     for name, value in values:
         given.setdefault(name, []).append(value)
     form = max(candidates, key=lambda one: _agreement(one, given))
     edits = [(start, end, _tag("details", {**attributes, "open": None})) for start, end, attributes in form.enclosing]
     taken = {name: list(texts) for name, texts in given.items()}
+    differs = []
     for control in form.controls:
+        stood, put = _text_of(page, control), taken.get(control.name, [""])[:1]
         edits += _filled(control, given, taken)
+        if stood.strip() and put and put[0].split() != stood.split():
+            label = found.labels.get(control.attributes.get("id") or "", control.name)
+            differs.append((" ".join(label.split()), stood))
     names = {control.name for control in form.controls if control.kind not in NEVER} | form.buttons
     left = [(name, value) for name, value in values if name not in names]
-    return Refilled(_edited(page, edits), left, form.attributes.get("data-autosave") or "")
+    return Refilled(_edited(page, edits), left, differs, form.attributes.get("data-autosave") or "")
+
+
+def _text_of(page: str, control: Control) -> str:
+    """What stands in a text box; empty for any other control."""
+    if control.kind == "textarea":
+        return unescape(page[control.start : control.end]).strip()
+    typed = control.tag == "input" and control.kind not in NEVER | {"hidden", "checkbox", "radio"}
+    return control.attributes.get("value") or "" if typed else ""
 
 
 def _agreement(form: PageForm, given: dict[str, list[str]]) -> int:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 import config
 from app import create_app
+from app.accounts import queries
 from app.accounts.roles import Role
 from app.core.db import db
 from app.core.i18n import LANGUAGES
@@ -115,9 +116,11 @@ def test_a_database_that_is_gone_gives_503_and_comes_back_without_a_restart(tmp_
 
 
 def test_unsafe_requests_need_a_token(sign_in):
-    client = sign_in(make_person())
+    person = make_person()
+    client = sign_in(person)
 
-    assert client.post("/fr/account", data={"full_name": "X", "language": "fr"}).status_code == 400
+    assert client.post("/fr/account", data={"full_name": "X", "language": "fr"}).status_code == 303
+    assert queries.get(person.id).full_name != "X"
     assert client.post("/fr/logout").status_code == 400
 
 

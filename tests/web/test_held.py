@@ -82,7 +82,7 @@ def test_what_was_saved_while_typing_is_not_given_back_again(lost, address):
 
 
 def test_a_text_without_a_box_is_shown_to_be_copied(lost, address, founder, monkeypatch):
-    monkeypatch.setattr(held, "refill", lambda text, values, goes_to: Refilled(text, values, ""))
+    monkeypatch.setattr(held, "refill", lambda text, values, goes_to: Refilled(text, values, [], ""))
 
     assert '<pre class="prewrap" dir="auto">17</pre>' in lost.get(address).text
 
@@ -187,7 +187,7 @@ def test_a_script_reads_that_it_is_signed_out(app):
 
 
 def test_too_many_kept_forms_are_refused_in_words(app, monkeypatch):
-    def full(_page):
+    def full(_page, *, changed):
         raise TooManyRequests
 
     monkeypatch.setattr(held, "_keep", full)

@@ -88,7 +88,8 @@ def edition_new() -> ResponseReturnValue:
 @bp.route("/team/editions/<uuid:edition_id>/edit", methods=["GET", "POST"])
 @require_role(*TEAM)
 def edition_edit(edition_id: uuid.UUID) -> ResponseReturnValue:
-    form = _form(edition_of(me(), edition_id))
+    found = edition_of(me(), edition_id)
+    form = _form(found)
     if form.submitted_and_valid():
         try:
             with transaction():
@@ -98,7 +99,7 @@ def edition_edit(edition_id: uuid.UUID) -> ResponseReturnValue:
         except (Conflict, InvalidInput) as error:
             form.add_error(error)
     back = url_for(".edition", edition_id=edition_id)
-    shown = {"title": _("Dates and name of the edition"), "back": back, "button": _("Save the edition")}
+    shown = {"title": _("Dates and name of the edition"), "back": back, "button": _("Save the edition"), "row": found}
     return render_template("cohorts/edition_form.html", form=form, **shown), 422 if form.problems() else 200
 
 

@@ -115,7 +115,7 @@ def campaign_change(campaign_id: uuid.UUID) -> ResponseReturnValue:
         except (InvalidInput, Conflict) as error:
             form.add_error(error)
     back = url_for(".campaign", campaign_id=campaign_id)
-    shown = {"title": localized(found.name), "back": back, "button": _("Save the draft")}
+    shown = {"title": localized(found.name), "back": back, "button": _("Save the draft"), "row": found}
     return render_template("manager/edit.html", form=form, **shown), 422 if form.problems() else 200
 
 
@@ -171,7 +171,7 @@ def campaign_reopen(campaign_id: uuid.UUID) -> ResponseReturnValue:
         except (InvalidInput, Conflict) as error:
             form.add_error(error)
     back = url_for(".campaign", campaign_id=campaign_id)
-    shown = {"title": localized(found.name), "back": back, "button": _("Open the campaign again")}
+    shown = {"title": localized(found.name), "back": back, "button": _("Open the campaign again"), "row": found}
     return render_template("manager/edit.html", form=form, **shown), 422 if form.problems() else 200
 
 

@@ -93,7 +93,12 @@ def call_edit(key: str) -> ResponseReturnValue:
             return redirect(url_for(".call", key=key), 303)
         except (Conflict, InvalidInput) as error:
             form.add_error(error)
-    shown = {"title": _("Texts and dates"), "back": url_for(".call", key=key), "button": _("Save the call")}
+    shown = {
+        "title": _("Texts and dates"),
+        "back": url_for(".call", key=key),
+        "button": _("Save the call"),
+        "row": found,
+    }
     return render_template("manager/edit.html", form=form, **shown), 422 if form.problems() else 200
 
 

@@ -70,5 +70,10 @@ def programme(key: str) -> ResponseReturnValue:
             edit_programme(actor=me(), key=key, values=_values(form))
         flash(_("The programme is saved."))
         return redirect(url_for(".programmes"), 303)
-    shown = {"title": localized(found.name), "back": url_for(".programmes"), "button": _("Save the programme")}
+    shown = {
+        "title": localized(found.name),
+        "back": url_for(".programmes"),
+        "button": _("Save the programme"),
+        "row": found,
+    }
     return render_template("manager/edit.html", form=form, **shown), 422 if form.problems() else 200

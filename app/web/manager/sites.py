@@ -76,5 +76,5 @@ def site(key: str) -> ResponseReturnValue:
             edit_site(actor=me(), key=key, values=_values(form))
         flash(_("The site is saved."))
         return redirect(url_for(".sites"), 303)
-    shown = {"title": localized(found.name), "back": url_for(".sites"), "button": _("Save the site")}
+    shown = {"title": localized(found.name), "back": url_for(".sites"), "button": _("Save the site"), "row": found}
     return render_template("manager/edit.html", form=form, **shown), 422 if form.problems() else 200

@@ -1,10 +1,13 @@
 """One file for the team: who finds it, what it shows, and the acts on it."""
 
+import re
+
 import sqlalchemy as sa
 
 from app.accounts.roles import Role
 from app.applications.states import Stage
 from app.core.db import db, transaction
+from app.decisions.models import Decision
 from app.outcomes.measures import Measure
 from app.startups.models import Startup
 from tests.factories import grant, make_application, make_call, make_person, make_reason, make_rule
@@ -164,3 +167,57 @@ def test_a_reason_typed_before_another_decision_was_chosen_is_not_judged(sign_in
 
     assert decided.status_code == 303
     assert stage(application) is Stage.DECIDED
+
+
+def test_two_leads_decide_at_once_and_the_later_one_decides_anew(sign_in, lead, places, stage):
+    call = make_call()
+    application = make_application(call=call)
+    make_reason()
+    other = sign_in(make_person(Role.LEAD, full_name="Karima Sefriouati"))
+    client = sign_in(lead)
+    first = {"kind": "waitlist", "opening": str(places(call)[0].id)}
+    later = {"kind": "reject", "reason_code": "stage_early", "feedback": "À garder", **marks(client, application)}
+
+    other.send(address(application, "decision"), first | marks(other, application), page=address(application))
+    refused = client.send(address(application, "decision"), later, page=address(application))
+    page = client.get(refused.location).text
+    kept = db.session.scalars(sa.select(Decision).where(Decision.application_id == application.id)).one()
+    again = client.send(address(application, "decision"), later | marks(client, application), page=address(application))
+
+    assert refused.status_code == 303
+    assert "\u2068Karima Sefriouati\u2069" in page
+    assert "“Decided, not published”" in page
+    assert "À garder" in page
+    assert kept.kind == "waitlist"
+    assert again.status_code == 303
+    assert stage(application) is Stage.DECIDED
+
+
+def test_a_decision_taken_back_meanwhile_is_not_taken_back_again(sign_in, lead, places):
+    call = make_call()
+    application = make_application(call=call)
+    client = sign_in(lead)
+    yes = {"kind": "accept", "opening": str(places(call)[0].id)}
+    client.send(address(application, "decision"), yes, page=address(application))
+    seen = marks(client, application)
+    client.send(address(application, "decision"), {"kind": "waitlist"} | yes, page=address(application))
+
+    refused = client.send(address(application, "decision", "undo"), seen, page=address(application))
+
+    assert "Look at what stands here now" in client.get(refused.location).text
+
+
+def marks(client, application):
+    """What the page was made from."""
+    return {"shown": re.findall(r'name="shown" value="([^"]+)"', client.get(address(application)).text)[-2:]}
+
+
+def test_a_mark_made_by_hand_opens_nothing(sign_in, lead):
+    application = make_application()
+    forged = {"shown": f"application:{application.id}:0000000000000000.x", "kind": "accept"}
+
+    told = sign_in(lead).send(address(application, "decision", "undo"), forged, page=address(application))
+
+    assert told.status_code == 303
+    assert "changed" not in told.location
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Decision)) == 0
