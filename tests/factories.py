@@ -2,6 +2,7 @@
 
 import itertools
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -182,6 +183,17 @@ def make_draft(
             if opening:
                 choose(application_id=application.id, actor=actor, openings=[opening.id], team_chooses=False)
     return application
+
+
+def send(draft: Application, *, openings: Sequence[uuid.UUID] = (), team_chooses: bool = False) -> Application:
+    """Wish these places for a draft, send it and do its jobs."""
+    actor = db.session.get(Person, draft.created_by_id)
+    with transaction():
+        choose(application_id=draft.id, actor=actor, openings=list(openings), team_chooses=team_chooses)
+    with transaction():
+        submit_application(application_id=draft.id, actor=actor, declared=True, consented=True)
+    jobs.run_all()
+    return db.session.get(Application, draft.id, populate_existing=True)  # type: ignore[return-value]
 
 
 def make_application(

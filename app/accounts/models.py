@@ -74,6 +74,13 @@ class Person(Identified, Timestamped, UserMixin, Base):  # type: ignore[misc]
         """Whether the person holds one of these roles without limit to a call or a site."""
         return any(g.role in wanted and g.call_id is None and g.site_id is None for g in self.grants)
 
+    def covers(self, *wanted: Role, call_id: uuid.UUID | None, site_id: uuid.UUID | None) -> bool:
+        """Whether the person holds one of these roles for what lies in this call and at this site."""
+        return any(
+            grant.role in wanted and grant.call_id in (None, call_id) and grant.site_id in (None, site_id)
+            for grant in self.grants
+        )
+
     def has_for(self, *wanted: Role, call_id: uuid.UUID | None = None) -> bool:
         """Whether the person holds one of these roles everywhere, or for this call.
 

@@ -139,3 +139,15 @@ class ApplicationText(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     application_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("application.id", ondelete="CASCADE"), unique=True)
     body: Mapped[str] = mapped_column(sa.Text)
+
+
+class SeatHold(Base):
+    """The seat a file takes in an opening, from the provisional yes on. One per file."""
+
+    __tablename__ = "seat_hold"
+
+    application_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("application.id", ondelete="CASCADE"), primary_key=True
+    )
+    opening_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("opening.id"), index=True)
+    held_at: Mapped[datetime]

@@ -7,8 +7,9 @@ from app.accounts.roles import TEAM
 
 
 def site_ids(person: Person) -> frozenset[uuid.UUID] | None:
-    """The sites whose pages somebody of the team reads; None: every site."""
-    grants = [grant for grant in person.grants if grant.role in TEAM]
+    """The sites whose pages somebody of the team reads; None: every site. Those of one call only read none: the pages
+    name everybody who stays at a site or waits for a place there."""
+    grants = [grant for grant in person.grants if grant.role in TEAM and grant.call_id is None]
     if any(grant.site_id is None for grant in grants):
         return None
     return frozenset(grant.site_id for grant in grants if grant.site_id)

@@ -37,6 +37,7 @@ class Seats:
     """An opening with its seats, and how many wait for one."""
 
     opening_id: uuid.UUID
+    site_id: uuid.UUID
     programme: dict[str, str]
     site: dict[str, str]
     seats: int
@@ -57,7 +58,16 @@ def seats(call_id: uuid.UUID) -> list[Seats]:
         .scalar_subquery()
     )
     statement = (
-        sa.select(Opening.id, Programme.name, Site.name, Opening.seats, Opening.seats_taken, waiting, Site.status)
+        sa.select(
+            Opening.id,
+            Opening.site_id,
+            Programme.name,
+            Site.name,
+            Opening.seats,
+            Opening.seats_taken,
+            waiting,
+            Site.status,
+        )
         .join(Programme, Programme.id == Opening.programme_id)
         .join(Site, Site.id == Opening.site_id)
         .where(Opening.call_id == call_id)

@@ -115,18 +115,6 @@ class Offer(Identified, Timestamped, Base):
     opening: Mapped[Opening] = relationship(lazy="raise_on_sql")
 
 
-class SeatHold(Base):
-    """The seat a file takes in an opening, from the provisional yes on. One per file."""
-
-    __tablename__ = "seat_hold"
-
-    application_id: Mapped[uuid.UUID] = mapped_column(
-        sa.ForeignKey("application.id", ondelete="CASCADE"), primary_key=True
-    )
-    opening_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("opening.id"), index=True)
-    held_at: Mapped[datetime]
-
-
 class WaitlistEntry(Identified, Timestamped, Base):
     """A place in the order of those who wait for a seat of an opening."""
 

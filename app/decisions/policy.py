@@ -1,15 +1,28 @@
 """Who decides, publishes, and answers an offer."""
 
+import uuid
+
 from app.accounts.models import Person
 from app.accounts.roles import Role
 from app.applications.models import Application
 from app.applications.states import DECIDABLE, PUBLISHED, Stage
+from app.programmes.models import Opening
 from app.startups import policy as startups
 from app.startups.models import Membership
 
 
 def is_lead(person: Person, application: Application) -> bool:
     return person.has_for(Role.LEAD, call_id=application.call_id)
+
+
+def can_give(person: Person, opening: Opening) -> bool:
+    """Whether somebody leads this very place: a lead of one site gives no seat at another."""
+    return person.covers(Role.LEAD, call_id=opening.call_id, site_id=opening.site_id)
+
+
+def can_place(person: Person, call_id: uuid.UUID) -> bool:
+    """Whether somebody leads a call at every site: a proposal fills the seats of all of them."""
+    return person.covers(Role.LEAD, call_id=call_id, site_id=None)
 
 
 def can_decide(person: Person, application: Application) -> bool:

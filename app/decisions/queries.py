@@ -13,8 +13,9 @@ from app.applications.models import Application
 from app.applications.states import Stage
 from app.applications.visibility import released
 from app.core.db import db
-from app.core.errors import Conflict, NotFound
+from app.core.errors import Conflict, NotAllowed, NotFound
 from app.core.i18n import N_
+from app.decisions import policy
 from app.decisions.models import Batch, BatchItem, Decision, Offer, RefusalReason, WaitlistEntry
 from app.decisions.states import DecisionState, ItemState, OfferState, WaitState
 from app.programmes.models import Opening, Programme, Site
@@ -100,6 +101,25 @@ def provisional(
     if only is not None:
         statement = statement.where(Decision.id.in_(only))
     return list(db.session.scalars(statement))
+
+
+def require_place(actor: Person, opening_id: uuid.UUID | None, *, field: str | None = None) -> None:
+    """Raises NotAllowed for a place that the person does not lead; nothing is asked where no place is named."""
+    opening = db.session.get(Opening, opening_id) if opening_id else None
+    if opening is not None and not policy.can_give(actor, opening):
+        raise NotAllowed(N_("This place is decided by the leads of its site. Choose one of yours."), field=field)
+
+
+def gives_all(actor: Person, batch_id: uuid.UUID) -> bool:
+    """Whether somebody leads the place of every decision of a list."""
+    places = (
+        sa.select(Opening)
+        .join(Decision, Decision.opening_id == Opening.id)
+        .join(BatchItem, BatchItem.decision_id == Decision.id)
+        .where(BatchItem.batch_id == batch_id)
+        .distinct()
+    )
+    return all(policy.can_give(actor, opening) for opening in db.session.scalars(places))
 
 
 def batch(batch_id: uuid.UUID) -> Batch:

@@ -4,12 +4,11 @@ import uuid
 
 import sqlalchemy as sa
 
-from app.applications.models import Application
+from app.applications.models import Application, SeatHold
 from app.core.clock import utcnow
 from app.core.db import db
 from app.core.errors import Conflict, NotFound
 from app.core.i18n import N_
-from app.decisions.models import SeatHold
 from app.programmes.models import Opening
 
 

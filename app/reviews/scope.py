@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import Person
 from app.accounts.roles import TEAM, Role
-from app.applications.models import Application, Choice
+from app.applications.models import Application, Choice, SeatHold
 from app.applications.states import Stage
 from app.cohorts.models import Edition, Participation, Residence
 from app.core.db import db
@@ -85,6 +85,18 @@ def startup(person: Person, startup_id: uuid.UUID) -> Startup:
     return found
 
 
+def _concerns(site_id: uuid.UUID) -> sa.ColumnElement[bool]:
+    """Files that wish this city, that let the team choose, or that were placed there: by a seat or in a cohort."""
+    here = sa.select(Opening.id).where(Opening.site_id == site_id)
+    editions = sa.select(Edition.id).where(Edition.site_id == site_id)
+    return sa.or_(
+        Application.team_chooses,
+        _exists(Choice.application_id == Application.id, Choice.opening_id.in_(here)),
+        _exists(SeatHold.application_id == Application.id, SeatHold.opening_id.in_(here)),
+        _exists(Participation.application_id == Application.id, Participation.edition_id.in_(editions)),
+    )
+
+
 def team_scope(person: Person) -> sa.ColumnElement[bool]:
     """Sent files a member of the team may read: by call and by site of each grant, minus conflicts."""
     grants = [grant for grant in person.grants if grant.role in TEAM]
@@ -96,13 +108,7 @@ def team_scope(person: Person) -> sa.ColumnElement[bool]:
         if grant.call_id:
             limits.append(Application.call_id == grant.call_id)
         if grant.site_id:
-            limits.append(
-                _exists(
-                    Choice.application_id == Application.id,
-                    Choice.opening_id == Opening.id,
-                    Opening.site_id == grant.site_id,
-                )
-            )
+            limits.append(_concerns(grant.site_id))
         if not limits:
             return sa.and_(SENT, unrelated(person))
         parts.append(sa.and_(*limits))

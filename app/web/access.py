@@ -44,19 +44,23 @@ def signed_in(view: View) -> View:
     return _declare(cast(View, guarded), "signed in")
 
 
-def require_role(*roles: Role) -> Callable[[View], View]:
-    """Only people with one of the roles; others read that the page is not theirs."""
+def require_role(*roles: Role, limited: bool = False) -> Callable[[View], View]:
+    """Only people with one of the roles for the whole network; others read that the page is not theirs.
+
+    `limited`: a role for one call or one site suffices, because the page shows and changes only what it covers.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not is_signed_in():
                 return to_sign_in()
-            if not me().has(*roles):
+            if not (me().has(*roles) if limited else me().has_everywhere(*roles)):
                 abort(403)
             return view(*args, **kwargs)
 
-        return _declare(cast(View, guarded), ", ".join(sorted(role.value for role in roles)))
+        words = ", ".join(sorted(role.value for role in roles))
+        return _declare(cast(View, guarded), f"{words}; limited too" if limited else words)
 
     return decorate
 

@@ -42,10 +42,10 @@ PRIVATE = (
     Entry("events.events", N_("Events"), lambda p: p.has(*TEAM), "events."),
     Entry("staff.outbox", N_("Outbox"), lambda p: p.has(*TEAM), "staff.outbox staff.message"),
     Entry("board.dashboard", N_("Dashboard"), lambda p: p.has(Role.DIRECTOR, Role.LEAD, Role.ADMIN), "board."),
-    Entry("matcher.versions", N_("Matcher"), lambda p: p.has(Role.ADMIN), "matcher."),
+    Entry("matcher.versions", N_("Matcher"), lambda p: p.has_everywhere(Role.ADMIN), "matcher."),
     Entry("matcher.fairness", N_("Fairness"), lambda p: p.has(Role.DIRECTOR) and not p.has(Role.ADMIN), "matcher."),
     Entry("partner.home", N_("Cohorts"), lambda p: p.has(Role.PARTNER) and not p.has(*TEAM), "partner."),
-    Entry("manager.settings", N_("Settings"), lambda p: p.has(Role.ADMIN), "manager."),
+    Entry("manager.settings", N_("Settings"), lambda p: p.has_everywhere(Role.ADMIN), "manager."),
 )
 
 
@@ -65,7 +65,7 @@ def home_of(person: Person) -> str:
     order = (
         (Role.LEAD, "staff.decisions"),
         (Role.STAFF, "staff.inbox"),
-        (Role.ADMIN, "manager.settings"),
+        (Role.ADMIN, "manager.settings" if person.has_everywhere(Role.ADMIN) else "staff.inbox"),
         (Role.REVIEWER, "reviewer.queue"),
         (Role.DIRECTOR, "board.dashboard"),
         (Role.PARTNER, "partner.home"),

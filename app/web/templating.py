@@ -14,9 +14,10 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from app.accounts.roles import NAMES as ROLE_NAMES
-from app.accounts.roles import Role
+from app.accounts.roles import TEAM, Role
 from app.applications import states, visibility
 from app.core import i18n
+from app.programmes import queries as programmes
 from app.web.navigation import menu
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -56,6 +57,18 @@ def paragraphs(value: Any) -> Markup:
     return Markup("").join(Markup('<p dir="auto">{}</p>').format(part) for part in parts)
 
 
+def limits() -> str:
+    """The sites and calls that the reader's team roles are limited to; empty for the whole network, or no such role."""
+    if not current_user.is_authenticated:
+        return ""
+    grants = [grant for grant in current_user.grants if grant.role in TEAM]
+    if any(grant.site_id is None and grant.call_id is None for grant in grants):
+        return ""
+    names = programmes.scope_names([key for grant in grants for key in (grant.site_id, grant.call_id) if key])
+    places = (" – ".join(names[key] for key in (grant.call_id, grant.site_id) if key in names) for grant in grants)
+    return i18n.listed(f"\u2068{place}\u2069" for place in dict.fromkeys(places) if place)
+
+
 def plain_number(value: float) -> str:
     """One decimal, in the reader's format."""
     return i18n.number(round(value, 1))
@@ -84,6 +97,7 @@ def init_app(app: Flask) -> None:
         "paragraphs": paragraphs,
     }
     env.globals |= {
+        "limits": limits,
         "_": gettext,
         "ngettext": ngettext,
         "icons": {name: Markup(svg) for name, svg in icons.items()},  # noqa: S704  files of the design kit

@@ -30,12 +30,18 @@ NOT_REACHED = {
     "followup/funding_confirm.html": 1, "followup/funding_remove.html": 1, "followup/figure_confirm.html": 1,
 }  # fmt: skip
 """Templates of such acts that no link of the demonstration leads to, and how many of their forms carry a mark."""
-NEEDED = {"reason": "Motif écrit", "on": "30/11/2026", "end-reason": "Motif écrit", "end-on": "30/11/2026"}
+NEEDED = {
+    "reason": "Motif écrit",
+    "on": "30/11/2026",
+    "end-reason": "Motif écrit",
+    "end-on": "30/11/2026",
+    "year": "2024",
+}
 """What a person types where nothing stands yet."""
 IDENTITY = {"key", "indicator", "call_id"}
 
 
-def _posted(found: FoundForm, page: str) -> dict[str, list[str]]:
+def posted_unchanged(found: FoundForm, page: str) -> dict[str, list[str]]:
     """What a browser would send without a key being touched."""
     values: dict[str, list[str]] = {}
     for control in found.form.controls:
@@ -47,7 +53,7 @@ def _posted(found: FoundForm, page: str) -> dict[str, list[str]]:
     for name in {control.name for control in found.form.controls if control.kind in ("radio", "option")}:
         if not any(values.get(name, [])):
             offered = [one.attributes.get("value") for one in found.form.controls if one.name == name]
-            values[name] = [next(value for value in offered if value)]
+            values[name] = [next((value for value in offered if value), "")]
     return values
 
 
@@ -89,7 +95,7 @@ def _overwritten(walked: World, found: FoundForm) -> Iterator[str]:
     client = walked.enter(found.role)
     page = client.get(found.page).text
     fresh = next(one for one in find_forms(page) if urljoin(found.page, one.action or found.page) == found.action)
-    values = _posted(FoundForm(found.role, found.page, found.endpoint, found.action, fresh), page)
+    values = posted_unchanged(FoundForm(found.role, found.page, found.endpoint, found.action, fresh), page)
     marks = values.get(FIELD, [])
     if not marks:
         yield f"{found.endpoint} on {found.page}: carries no mark of what it shows"

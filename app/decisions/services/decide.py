@@ -44,8 +44,10 @@ def decide(*, application_id: uuid.UUID, actor: Person, verdict: Verdict) -> Dec
         raise NotAllowed
     if not policy.can_decide(actor, application):
         raise Conflict(N_("This file cannot be decided in its present state."))
-    _check(verdict, application)
     before = queries.in_force(application.id)
+    queries.require_place(actor, before.opening_id if before else None)
+    queries.require_place(actor, verdict.opening_id, field="opening")
+    _check(verdict, application)
     if before is not None:
         move_decision(before, "undo", actor=actor)
     if verdict.kind is DecisionKind.ACCEPT and verdict.opening_id:

@@ -23,6 +23,7 @@ def preview_batch(
     if not policy.can_publish(actor, call_id):
         raise NotAllowed
     decisions = queries.provisional(call_id, scope=team_scope(actor), only=decision_ids)
+    decisions = [one for one in decisions if one.opening is None or policy.can_give(actor, one.opening)]
     if not decisions:
         raise Conflict(N_("There is no provisional decision to publish."))
     counts: dict[str, int] = {}

@@ -24,6 +24,7 @@ def promote_waitlist(*, application_id: uuid.UUID, actor: Person) -> None:
     entry = queries.waiting_entry(application.id)
     if entry is None or not policy.can_promote(actor, application):
         raise Conflict(N_("This file is not on the waiting list."))
+    queries.require_place(actor, entry.opening_id)
     if application.call.state is CallState.ARCHIVED:
         raise Conflict(N_("This call is archived: its waiting list is closed."))
     if queries.first_waiting(entry.opening_id) != application.id:

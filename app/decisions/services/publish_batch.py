@@ -33,6 +33,8 @@ def start_publishing(*, batch_id: uuid.UUID, actor: Person, typed_number: int | 
     batch = queries.batch_for_update(batch_id)
     if not policy.can_publish(actor, batch.call_id):
         raise NotAllowed
+    if not queries.gives_all(actor, batch.id):
+        raise NotAllowed(N_("This list holds decisions of other sites. Prepare one with those of yours."))
     if batch.state is BatchState.PUBLISHED:
         return batch
     if batch.state is BatchState.PUBLISHING:  # the job may have been lost or cancelled: it does no file twice
@@ -89,6 +91,7 @@ def publish_decision(*, decision_id: uuid.UUID, actor: Person, batch: Batch) -> 
         raise Conflict(N_("The decision was changed or taken back after the list was made."))
     if not policy.is_lead(actor, application):
         raise NotAllowed(N_("You are not the lead of this call."))
+    queries.require_place(actor, decision.opening_id)
     application_transition.move(application, MOVES[decision.kind], actor=actor, batch_id=batch.id)
     decision.batch_id = batch.id
     move_decision(decision, "publish", actor=actor)

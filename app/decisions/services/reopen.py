@@ -25,6 +25,7 @@ def reopen(*, application_id: uuid.UUID, actor: Person, reason: str) -> None:
     if not reason.strip():
         raise InvalidInput(N_("Write why: the applicant is told that the file is looked at again."), field="reason")
     decision = queries.in_force(application.id)
+    queries.require_place(actor, decision.opening_id if decision else None)
     if decision is not None:
         move_decision(decision, "undo", actor=actor, reason=reason.strip())
     if offer := queries.live_offer(application.id):

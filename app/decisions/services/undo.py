@@ -21,6 +21,7 @@ def undo(*, application_id: uuid.UUID, actor: Person) -> None:
     decision = queries.in_force(application.id)
     if decision is None or not policy.can_undo(actor, application):
         raise Conflict(N_("There is no provisional decision to take back."))
+    queries.require_place(actor, decision.opening_id)
     move_decision(decision, "undo", actor=actor)
     seats.free(application)
     application_transition.move(application, "undo", actor=actor)

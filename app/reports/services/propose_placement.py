@@ -21,7 +21,7 @@ from app.reports.services.order_run import queue_run
 
 def propose_placement(*, actor: Person, call_id: uuid.UUID, method: str, limits: Sequence[Limit]) -> Run:
     """`limits` count only for the method “best”. Raises InvalidInput for limits that contradict themselves."""
-    if not policy.can_publish(actor, call_id):
+    if not policy.can_place(actor, call_id):
         raise NotAllowed
     if method not in placement.METHODS:
         raise InvalidInput(N_("Choose how to place."), field="method")

@@ -91,7 +91,7 @@ def _obstacle(actor: Person, application: Application, reviewer: Person) -> str 
     mine = sa.select(Application.id).where(Application.id == application.id, team_scope(actor))
     if not policy.can_assign(actor, application) or db.session.scalar(mine) is None:
         return N_("The file is not under review, or not one of yours.")
-    if not reviewer.has(Role.REVIEWER):
+    if not reviewer.has_for(Role.REVIEWER, call_id=application.call_id):
         return N_("This person is not a reviewer.")
     free = sa.select(Application.id).where(Application.id == application.id, unrelated(reviewer))
     if db.session.scalar(free) is None:

@@ -31,7 +31,7 @@ def tabs() -> list[tuple[str, str, str]]:
     return [
         (name, label, url_for(f"board.{name}"))
         for name, label, roles in TABS
-        if f"board.{name}" in known and me().has(*roles)
+        if f"board.{name}" in known and (me().has_everywhere(*roles) if name == "links" else me().has(*roles))
     ]
 
 

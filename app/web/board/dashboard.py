@@ -18,7 +18,7 @@ from app.web.downloads import disposition
 
 
 @bp.get("/dashboard")
-@require_role(*policy.BOARD)
+@require_role(*policy.BOARD, limited=True)
 def dashboard() -> ResponseReturnValue:
     wanted = panels.asked()
     shown = panels.rendered(wanted, team=policy.sees_small_groups(me()))
@@ -26,7 +26,7 @@ def dashboard() -> ResponseReturnValue:
 
 
 @bp.get("/dashboard.csv")
-@require_role(*policy.BOARD)
+@require_role(*policy.BOARD, limited=True)
 def dashboard_export() -> ResponseReturnValue:
     wanted = panels.asked()
     found = panels.page(wanted, team=policy.sees_small_groups(me()))
@@ -44,7 +44,7 @@ def csv(pieces: Iterator[str], name: str) -> Response:
 
 
 @bp.post("/dashboard/count")
-@require_role(*policy.BOARD)
+@require_role(*policy.BOARD, limited=True)
 def dashboard_count() -> ResponseReturnValue:
     with transaction():
         order_snapshot(actor=me())

@@ -47,7 +47,7 @@ def period_of(key: str) -> Period:
 
 
 @bp.get("/figures")
-@require_role(*policy.BOARD)
+@require_role(*policy.BOARD, limited=True)
 def indicators() -> ResponseReturnValue:
     return registry_page(PublishedForm())
 
@@ -97,7 +97,7 @@ def name_of(known: dict[str, dict[str, str]], dimension: str, key: str) -> str:
 
 
 @bp.get("/figures/<key>")
-@require_role(*policy.BOARD)
+@require_role(*policy.BOARD, limited=True)
 def indicator(key: str) -> ResponseReturnValue:
     return page(key)
 
@@ -166,7 +166,7 @@ def _parts(reading: figures.Reading, known: dict[str, dict[str, str]]) -> list[d
 
 
 @bp.get("/figures/<key>.csv")
-@require_role(*policy.BOARD)
+@require_role(*policy.BOARD, limited=True)
 def indicator_export(key: str) -> ResponseReturnValue:
     """Rows for the team, parts for those who read aggregates only."""
     one, wanted = figures.indicator(key), panels.asked(region=True)

@@ -23,7 +23,7 @@ MENDERS = (Role.STAFF, Role.LEAD, Role.ADMIN)
 
 
 @bp.get("/data-quality")
-@require_role(*MENDERS)
+@require_role(*MENDERS, limited=True)
 def quality() -> ResponseReturnValue:
     return render_template(
         "board/quality.html", found=checks.findings(me()), kinds=checks.KINDS, listed=checks.LISTED,
@@ -32,7 +32,7 @@ def quality() -> ResponseReturnValue:
 
 
 @bp.route("/data-quality/startups/<uuid:startup_id>", methods=["GET", "POST"])
-@require_role(*MENDERS)
+@require_role(*MENDERS, limited=True)
 def quality_place(startup_id: uuid.UUID) -> ResponseReturnValue:
     """The city and region of one startup."""
     found = startup(me(), startup_id)

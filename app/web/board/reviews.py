@@ -29,7 +29,7 @@ PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.sp
 
 
 @bp.route("/yearly-reviews", methods=["GET", "POST"])
-@require_role(*policy.BOARD)
+@require_role(*policy.BOARD, limited=True)
 def reviews() -> ResponseReturnValue:
     form = YearForm.from_request()
     if form.submitted_and_valid():
@@ -80,7 +80,7 @@ def _line(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 @bp.get("/yearly-reviews/<int:number>")
-@require_role(*policy.BOARD)
+@require_role(*policy.BOARD, limited=True)
 def review(number: int) -> ResponseReturnValue:
     return _page(number)
 
@@ -141,7 +141,7 @@ def _typed(prefix: str) -> dict[str, dict[str, str]]:
 
 
 @bp.post("/yearly-reviews/<int:number>/agree")
-@require_role(*policy.BOARD)
+@require_role(*policy.BOARD, limited=True)
 def review_agree(number: int) -> ResponseReturnValue:
     try:
         with transaction():
@@ -169,13 +169,13 @@ def review_freeze(number: int) -> ResponseReturnValue:
 
 
 @bp.get("/yearly-reviews/<int:number>.pdf")
-@require_role(*policy.BOARD)
+@require_role(*policy.BOARD, limited=True)
 def review_document(number: int) -> ResponseReturnValue:
     return document(reading.get(number))
 
 
 @bp.get("/yearly-reviews/<int:number>.xlsx")
-@require_role(*policy.BOARD)
+@require_role(*policy.BOARD, limited=True)
 def review_workbook(number: int) -> ResponseReturnValue:
     return workbook(reading.get(number))
 

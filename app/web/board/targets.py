@@ -51,7 +51,7 @@ def _said(key: str, value: int) -> str:
 
 
 @bp.get("/targets")
-@require_role(*policy.BOARD)
+@require_role(*policy.BOARD, limited=True)
 def targets() -> ResponseReturnValue:
     return _page()
 

@@ -37,7 +37,7 @@ def _filters() -> lists.Filters:
 
 
 @bp.get("/team/editions")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def editions() -> ResponseReturnValue:
     filters, sites = _filters(), readable(me())
     asked = {"programme": filters.programme or None, "site": filters.site or None, "when": filters.when or None}
@@ -67,7 +67,7 @@ def _form(edition: Edition | None = None) -> EditionForm:
 
 
 @bp.route("/team/editions/new", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def edition_new() -> ResponseReturnValue:
     form = _form()
     if form.submitted_and_valid():
@@ -86,7 +86,7 @@ def edition_new() -> ResponseReturnValue:
 
 
 @bp.route("/team/editions/<uuid:edition_id>/edit", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def edition_edit(edition_id: uuid.UUID) -> ResponseReturnValue:
     found = edition_of(me(), edition_id)
     form = _form(found)
@@ -108,7 +108,7 @@ def _values(form: EditionForm) -> dict[str, Any]:
 
 
 @bp.get("/team/editions/<uuid:edition_id>")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def edition(edition_id: uuid.UUID) -> ResponseReturnValue:
     found = edition_of(me(), edition_id)
     return _page(found, AdmitForm(data={"starts_on": lists.default_day(found)}))
@@ -129,7 +129,7 @@ def _page(found: Edition, form: AdmitForm, ticked: tuple[uuid.UUID, ...] = ()) -
 
 
 @bp.post("/team/editions/<uuid:edition_id>/admit")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def admit(edition_id: uuid.UUID) -> ResponseReturnValue:
     """The ticked startups that confirmed their place, several at once."""
     form, ticked = AdmitForm.from_request(), identifiers(request.form.getlist("application"))
@@ -148,7 +148,7 @@ def admit(edition_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.route("/team/editions/<uuid:edition_id>/admit/<uuid:startup_id>", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def admit_without(edition_id: uuid.UUID, startup_id: uuid.UUID) -> ResponseReturnValue:
     """A startup without an application, found by its name."""
     found, startup = edition_of(me(), edition_id), find.chosen(me(), startup_id)

@@ -23,7 +23,7 @@ LIMIT = 200
 
 
 @bp.get("/team/ends")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def ends() -> ResponseReturnValue:
     days = request.args.get("days", 183, type=int)
     days, site = days if days in PERIODS else 183, request.args.get("site", "")[:60]
@@ -44,7 +44,7 @@ def ends() -> ResponseReturnValue:
 
 
 @bp.post("/team/residences/<uuid:residence_id>/announcements/<any(end, terms):what>/cancel")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def ends_cancel(residence_id: uuid.UUID, what: str) -> ResponseReturnValue:
     with transaction():
         cancel_announcement(actor=me(), residence_id=residence_id, what=Ahead(what), scope=scope.followed(me()))

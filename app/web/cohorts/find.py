@@ -78,7 +78,7 @@ def _purpose() -> Purpose:
 
 
 @bp.route("/team/cohorts/find", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def find_startup() -> ResponseReturnValue:
     """GET searches; POST notes a startup that is not in the list, and goes on with it."""
     purpose, form = _purpose(), NewStartupForm.from_request()

@@ -26,7 +26,7 @@ ACTS = ("up", "down", "withdraw")
 
 @bp.get("/team/hosting")
 @bp.get("/team/sites/<key>/hosting")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def hosting(key: str | None = None) -> ResponseReturnValue:
     sites = readable(me())
     site = site_of(me(), sites, key)
@@ -42,7 +42,7 @@ def hosting(key: str | None = None) -> ResponseReturnValue:
 
 
 @bp.route("/team/sites/<key>/hosting/<uuid:startup_id>/new", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def hosting_new(key: str, startup_id: uuid.UUID) -> ResponseReturnValue:
     site, startup = site_of(me(), [], key), find.chosen(me(), startup_id)
     if not policy.can_run_site(me(), site.id):
@@ -64,7 +64,7 @@ def hosting_new(key: str, startup_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.route("/team/hosting/<uuid:request_id>", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def hosting_request(request_id: uuid.UUID) -> ResponseReturnValue:
     """One place on the list: moved, taken off, or served by a residence."""
     found = queries.hosting_request(request_id, find.scope_of(me()))

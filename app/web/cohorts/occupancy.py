@@ -22,7 +22,7 @@ def months_before(day: date, count: int) -> date:
 
 
 @bp.get("/team/occupancy")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def occupancy() -> ResponseReturnValue:
     present = today()
     months = [months_before(present, count) for count in range(MONTHS - 1, -1, -1)]

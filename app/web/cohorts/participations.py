@@ -20,7 +20,7 @@ from app.web.cohorts.forms import EndForm
 
 
 @bp.route("/team/participations/<uuid:participation_id>", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def participation(participation_id: uuid.UUID) -> ResponseReturnValue:
     followed = scope.followed(me())
     found = queries.participation(participation_id, followed)
@@ -48,7 +48,7 @@ def _end(participation_id: uuid.UUID, form: EndForm) -> None:
 
 
 @bp.post("/team/participations/<uuid:participation_id>/resume")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def participation_resume(participation_id: uuid.UUID) -> ResponseReturnValue:
     form = EndForm()
     try:

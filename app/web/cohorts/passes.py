@@ -40,7 +40,7 @@ def _form() -> PassForm:
 
 @bp.route("/team/passes", methods=["GET", "POST"])
 @bp.route("/team/sites/<key>/passes", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def passes(key: str | None = None) -> ResponseReturnValue:
     """Names of holders are shown to who runs the site only."""
     sites, form = [one for one in readable(me()) if policy.can_run_site(me(), one.id)], _form()
@@ -90,7 +90,7 @@ def _around(first: date) -> list[tuple[str, date]]:
 
 
 @bp.post("/team/passes/<uuid:pass_id>/cancel")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def pass_cancel(pass_id: uuid.UUID) -> ResponseReturnValue:
     with transaction():
         sold = cancel_pass(actor=me(), pass_id=pass_id)

@@ -17,7 +17,7 @@ from app.web.cohorts.forms import RemoveForm
 
 
 @bp.route("/team/residences/<uuid:residence_id>/remove", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def residence_remove(residence_id: uuid.UUID) -> ResponseReturnValue:
     found, form = queries.residence(residence_id, scope.followed(me())), RemoveForm.from_request()
     if not policy.can_run_site(me(), found.site_id):

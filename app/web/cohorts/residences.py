@@ -31,7 +31,7 @@ from app.web.staff.forms import identifier
 
 @bp.get("/team/residences")
 @bp.get("/team/sites/<key>/residences")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def residences(key: str | None = None) -> ResponseReturnValue:
     sites = readable(me())
     site, when = site_of(me(), sites, key), request.args.get("when", "now")
@@ -71,7 +71,7 @@ def _request(site: Site, startup_id: uuid.UUID) -> HostingRequest | None:
 
 
 @bp.route("/team/sites/<key>/residences/<uuid:startup_id>/new", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def residence_new(key: str, startup_id: uuid.UUID) -> ResponseReturnValue:
     site, startup = site_of(me(), [], key), find.chosen(me(), startup_id)
     if not policy.can_run_site(me(), site.id):
@@ -116,7 +116,7 @@ def _overlaps(residence: Residence) -> bool:
 
 
 @bp.route("/team/residences/<uuid:residence_id>", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def residence(residence_id: uuid.UUID) -> ResponseReturnValue:
     found = queries.residence(residence_id, scope.followed(me()))
     form = _form(data=_stored(found))
@@ -136,7 +136,7 @@ def residence(residence_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/team/residences/<uuid:residence_id>/end")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def residence_end(residence_id: uuid.UUID) -> ResponseReturnValue:
     form = EndResidenceForm.from_request(prefix="end-")
     if form.validate():

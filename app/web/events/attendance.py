@@ -23,7 +23,7 @@ from app.web.staff.forms import identifiers
 
 
 @bp.route("/team/events/<uuid:event_id>/attendance", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def attendance(event_id: uuid.UUID) -> ResponseReturnValue:
     """POST notes the ticked people as present, or takes it back: only those, whatever others noted meanwhile."""
     if request.method == "POST":
@@ -61,7 +61,7 @@ def _page(event_id: uuid.UUID, form: WalkInForm) -> ResponseReturnValue:
 
 
 @bp.post("/team/events/<uuid:event_id>/walk-in")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def walk_in(event_id: uuid.UUID) -> ResponseReturnValue:
     queries.for_team(event_id, me())
     form = WalkInForm.from_request()
@@ -77,7 +77,7 @@ def walk_in(event_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/team/events/<uuid:event_id>/code")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def find_code(event_id: uuid.UUID) -> ResponseReturnValue:
     """A code that is typed by hand."""
     found = queries.for_team(event_id, me())
@@ -98,7 +98,7 @@ def _theirs(code: str) -> Registration:
 
 
 @bp.route("/team/events/attend/<code>", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def attend(code: str) -> ResponseReturnValue:
     """The address in the QR code: who it is; the button notes them as present."""
     one = _theirs(code)
@@ -116,7 +116,7 @@ def attend(code: str) -> ResponseReturnValue:
 
 
 @bp.get("/team/events/<uuid:event_id>/certificates/<uuid:registration_id>")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def certificate(event_id: uuid.UUID, registration_id: uuid.UUID) -> ResponseReturnValue:
     """Of somebody who came, in the reader's language."""
     one = queries.certified(registration_id)

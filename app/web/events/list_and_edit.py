@@ -32,7 +32,7 @@ def _filters() -> queries.Filters:
 
 
 @bp.get("/team/events")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def events() -> ResponseReturnValue:
     filters = _filters()
     asked: dict[str, Any] = {
@@ -51,7 +51,7 @@ def events() -> ResponseReturnValue:
 
 
 @bp.route("/team/events/new", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def event_new() -> ResponseReturnValue:
     if not policy.can_run_any(me()):
         raise NotAllowed
@@ -72,7 +72,7 @@ def event_new() -> ResponseReturnValue:
 
 
 @bp.route("/team/events/<uuid:event_id>/edit", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def event_edit(event_id: uuid.UUID) -> ResponseReturnValue:
     found = queries.for_team(event_id, me())
     form = EventForm.from_request(obj=found)

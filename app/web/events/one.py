@@ -20,7 +20,7 @@ from app.web.events.forms import CancelForm
 
 
 @bp.get("/team/events/<uuid:event_id>")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def event(event_id: uuid.UUID) -> ResponseReturnValue:
     found = queries.for_team(event_id, me())
     counts = queries.counts(found.id)
@@ -35,7 +35,7 @@ def event(event_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/team/events/<uuid:event_id>/<any(open, close):act>")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def event_act(event_id: uuid.UUID, act: str) -> ResponseReturnValue:
     queries.for_team(event_id, me())
     with transaction():
@@ -45,7 +45,7 @@ def event_act(event_id: uuid.UUID, act: str) -> ResponseReturnValue:
 
 
 @bp.route("/team/events/<uuid:event_id>/cancel", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def event_cancel(event_id: uuid.UUID) -> ResponseReturnValue:
     found, form = queries.for_team(event_id, me()), CancelForm.from_request()
     if form.submitted_and_valid():

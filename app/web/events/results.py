@@ -44,7 +44,7 @@ def _form(event: Event) -> ResultForm:
 
 
 @bp.route("/team/events/<uuid:event_id>/results", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def results(event_id: uuid.UUID) -> ResponseReturnValue:
     event = queries.for_team(event_id, me())
     form = _form(event)
@@ -74,7 +74,7 @@ def _came(form: ResultForm) -> Came:
 
 
 @bp.route("/team/events/<uuid:event_id>/results/<uuid:result_id>/remove", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def result_remove(event_id: uuid.UUID, result_id: uuid.UUID) -> ResponseReturnValue:
     event, form = queries.for_team(event_id, me()), RemoveForm.from_request()
     found = db.session.get(EventResult, result_id)

@@ -25,7 +25,7 @@ from app.web.followup import TEAM, bp
 
 
 @bp.get("/team/returns/<uuid:campaign_id>")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def campaign(campaign_id: uuid.UUID) -> ResponseReturnValue:
     found = queries.get(campaign_id)
     shown = {"campaign": found, "may_run": policy.can_run_campaigns(me()), "audience": _audience(found)}
@@ -71,7 +71,7 @@ def _board(campaign: Campaign) -> dict[str, Any]:
 
 
 @bp.post("/team/returns/<uuid:campaign_id>/<uuid:return_id>/remind")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def remind(campaign_id: uuid.UUID, return_id: uuid.UUID) -> ResponseReturnValue:
     try:
         with transaction():

@@ -70,7 +70,7 @@ def end_of(day: Any) -> datetime:
 
 
 @bp.get("/team/returns")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def campaigns() -> ResponseReturnValue:
     return render_template(
         "followup/campaigns.html", rows=queries.latest(followed(me())), may_run=policy.can_run_campaigns(me())

@@ -24,7 +24,7 @@ AT_ONCE = 100
 
 
 @bp.get("/team/figures")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def to_verify() -> ResponseReturnValue:
     kind = request.args.get("kind", "")
     kind = kind if kind in (FIGURE, FUNDING) else ""
@@ -38,7 +38,7 @@ def to_verify() -> ResponseReturnValue:
 
 
 @bp.post("/team/figures")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def verify_many() -> ResponseReturnValue:
     """Each with its right checked; one that is refused does not stop the others."""
     done, refused = 0, Counter[str]()
@@ -62,7 +62,7 @@ def verify_many() -> ResponseReturnValue:
 
 
 @bp.post("/team/startups/<uuid:startup_id>/verify")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def verify(startup_id: uuid.UUID) -> ResponseReturnValue:
     """One line of the page of a startup."""
     with transaction():

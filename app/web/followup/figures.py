@@ -24,7 +24,7 @@ from app.web.followup.forms import FigureForm
 
 
 @bp.route("/team/startups/<uuid:startup_id>/figures/new", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def figure(startup_id: uuid.UUID) -> ResponseReturnValue:
     startup = queries.startup(startup_id, followed(me()))
     form = _form()

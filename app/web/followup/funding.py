@@ -31,7 +31,7 @@ from app.web.followup.words import source_words
 
 
 @bp.route("/team/startups/<uuid:startup_id>/funding/new", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def funding_new(startup_id: uuid.UUID) -> ResponseReturnValue:
     startup = queries.startup(startup_id, followed(me()))
     form = FundingForm.from_request(data={"currency": "MAD"})
@@ -40,7 +40,7 @@ def funding_new(startup_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.route("/team/startups/<uuid:startup_id>/funding/<uuid:funding_id>", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def funding(startup_id: uuid.UUID, funding_id: uuid.UUID) -> ResponseReturnValue:
     startup = queries.startup(startup_id, followed(me()))
     row = queries.funding(startup_id, funding_id)
@@ -104,7 +104,7 @@ def _save(
 
 
 @bp.route("/team/startups/<uuid:startup_id>/funding/<uuid:funding_id>/remove", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def funding_remove(startup_id: uuid.UUID, funding_id: uuid.UUID) -> ResponseReturnValue:
     startup = queries.startup(startup_id, followed(me()))
     row = queries.funding(startup_id, funding_id)

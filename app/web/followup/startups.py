@@ -33,7 +33,7 @@ MEASURES = list(Measure)
 
 
 @bp.get("/team/startups")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def startups() -> ResponseReturnValue:
     args, year = request.args, today().year - 1
     filters = lists.Filters(
@@ -63,7 +63,7 @@ class Line:
 
 
 @bp.get("/team/startups/<uuid:startup_id>")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def startup(startup_id: uuid.UUID) -> ResponseReturnValue:
     return render_template("followup/startup.html", **data(startup_id))
 
@@ -129,7 +129,7 @@ def _about(event: Any, rows: Sequence[Outcome | Funding]) -> Outcome | Funding |
 
 
 @bp.get("/team/startups/<uuid:startup_id>/evidence/<uuid:file_id>")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def evidence(startup_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
     queries.startup(startup_id, followed(me()))
     if not queries.has_evidence(startup_id, file_id):

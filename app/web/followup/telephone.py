@@ -21,42 +21,42 @@ SIDE = Side(
 
 
 @bp.get("/team/returns/fill/<uuid:return_id>")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def telephone(return_id: uuid.UUID) -> ResponseReturnValue:
     return return_pages.begin(SIDE, return_id)
 
 
 @bp.route("/team/returns/fill/<uuid:return_id>/<page_key>", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def telephone_page(return_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
     return return_pages.page(SIDE, return_id, page_key)
 
 
 @bp.post("/team/returns/fill/<uuid:return_id>/autosave/<page_key>")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def telephone_autosave(return_id: uuid.UUID, page_key: str) -> ResponseReturnValue:
     return return_pages.autosave(SIDE, return_id, page_key)
 
 
 @bp.route("/team/returns/fill/<uuid:return_id>/check", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def telephone_check(return_id: uuid.UUID) -> ResponseReturnValue:
     return return_pages.check(SIDE, return_id)
 
 
 @bp.route("/team/returns/fill/<uuid:return_id>/evidence", methods=["GET", "POST"])
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def telephone_evidence(return_id: uuid.UUID) -> ResponseReturnValue:
     return return_pages.evidence(SIDE, return_id)
 
 
 @bp.get("/team/returns/fill/<uuid:return_id>/evidence/file")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def telephone_evidence_file(return_id: uuid.UUID) -> ResponseReturnValue:
     return return_pages.evidence_file(SIDE, return_id)
 
 
 @bp.post("/team/returns/fill/<uuid:return_id>/reopen")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def telephone_reopen(return_id: uuid.UUID) -> ResponseReturnValue:
     return return_pages.reopen(SIDE, return_id)

@@ -27,7 +27,7 @@ TABS = (
 
 def tabs() -> list[tuple[str, str, str]]:
     """(endpoint, name, address) of the pages that exist and are open to the reader."""
-    known, admin = current_app.view_functions, me().has(Role.ADMIN)
+    known, admin = current_app.view_functions, me().has_everywhere(Role.ADMIN)
     shown = [(name, label) for name, label in TABS if f"matcher.{name}" in known and (admin or name == "fairness")]
     return [(name, label, url_for(f"matcher.{name}")) for name, label in shown]
 

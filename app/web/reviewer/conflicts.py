@@ -27,7 +27,7 @@ class ConflictForm(BaseForm):
 
 
 @bp.route("/reviews/<uuid:application_id>/conflict", methods=["GET", "POST"])
-@require_role(Role.REVIEWER)
+@require_role(Role.REVIEWER, limited=True)
 def conflict(application_id: uuid.UUID) -> ResponseReturnValue:
     application = queries.assignment(me(), application_id).application
     form = ConflictForm.from_request()

@@ -9,7 +9,7 @@ from app.web.reviewer import bp, desk
 
 
 @bp.get("/reviews")
-@require_role(Role.REVIEWER)
+@require_role(Role.REVIEWER, limited=True)
 def queue() -> ResponseReturnValue:
     show = request.args.get("show", "")
     listed = desk.queue(me(), show)

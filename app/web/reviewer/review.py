@@ -20,14 +20,14 @@ from app.web.reviewer import bp, desk
 
 
 @bp.get("/reviews/<uuid:application_id>")
-@require_role(Role.REVIEWER)
+@require_role(Role.REVIEWER, limited=True)
 def review(application_id: uuid.UUID) -> ResponseReturnValue:
     shown = desk.data(me(), application_id, request.args.get("show", ""))
     return render_template("reviewer/review.html", view="file", problem=None, **shown)
 
 
 @bp.post("/reviews/<uuid:application_id>")
-@require_role(Role.REVIEWER)
+@require_role(Role.REVIEWER, limited=True)
 def save(application_id: uuid.UUID) -> ResponseReturnValue:
     typed = desk.Typed.posted(request.form)
     sends = request.form.get("do") == "send"
@@ -46,7 +46,7 @@ def save(application_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/reviews/<uuid:application_id>/autosave")
-@require_role(Role.REVIEWER)
+@require_role(Role.REVIEWER, limited=True)
 def autosave(application_id: uuid.UUID) -> ResponseReturnValue:
     """Keep what is in the form while it is filled; answers with the time and the total so far."""
     typed = desk.Typed.posted(request.form)
@@ -62,7 +62,7 @@ def autosave(application_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/reviews/<uuid:application_id>/files/<key>")
-@require_role(Role.REVIEWER)
+@require_role(Role.REVIEWER, limited=True)
 def file(application_id: uuid.UUID, key: str) -> ResponseReturnValue:
     """A document of the file; in a blind call under the reference, never under its own name."""
     application = queries.assignment(me(), application_id).application

@@ -24,13 +24,13 @@ from app.web.staff.forms import DecideForm, ReasonForm
 
 
 @bp.get("/team/applications/<uuid:application_id>")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def application(application_id: uuid.UUID) -> ResponseReturnValue:
     return render_template("staff/application.html", problems=[], **dossier.data(me(), application_id, DecideForm()))
 
 
 @bp.get("/team/applications/<uuid:application_id>/files/<key>")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def application_file(application_id: uuid.UUID, key: str) -> ResponseReturnValue:
     file_id = reading.file_id(queries.for_team(me(), application_id), key)
     if file_id is None:
@@ -39,7 +39,7 @@ def application_file(application_id: uuid.UUID, key: str) -> ResponseReturnValue
 
 
 @bp.post("/team/applications/<uuid:application_id>/decision")
-@require_role(Role.LEAD)
+@require_role(Role.LEAD, limited=True)
 def decide(application_id: uuid.UUID) -> ResponseReturnValue:
     queries.for_team(me(), application_id)
     form = DecideForm.from_request()
@@ -56,7 +56,7 @@ def decide(application_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/team/applications/<uuid:application_id>/decision/undo")
-@require_role(Role.LEAD)
+@require_role(Role.LEAD, limited=True)
 def undo(application_id: uuid.UUID) -> ResponseReturnValue:
     with transaction():
         undo_decision(application_id=application_id, actor=me())
@@ -65,7 +65,7 @@ def undo(application_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.route("/team/applications/<uuid:application_id>/reopen", methods=["GET", "POST"])
-@require_role(Role.LEAD)
+@require_role(Role.LEAD, limited=True)
 def application_reopen(application_id: uuid.UUID) -> ResponseReturnValue:
     shown = queries.for_team(me(), application_id)
     form = ReasonForm.from_request()
@@ -81,7 +81,7 @@ def application_reopen(application_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/team/applications/<uuid:application_id>/check")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def application_check(application_id: uuid.UUID) -> ResponseReturnValue:
     """A human settles a file whose rules failed."""
     queries.for_team(me(), application_id)

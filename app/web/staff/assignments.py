@@ -20,13 +20,13 @@ from app.web.staff.forms import end_of_day, identifiers
 
 
 @bp.get("/team/assign")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def assign() -> ResponseReturnValue:
     return _page(identifiers(request.args.getlist("file")))
 
 
 @bp.post("/team/assign")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def assign_send() -> ResponseReturnValue:
     files = identifiers(request.form.getlist("file"))
     reviewers = identifiers(request.form.getlist("reviewer"))
@@ -70,7 +70,7 @@ def _back(files: list[uuid.UUID]) -> str:
 
 
 @bp.post("/team/assignments/<uuid:assignment_id>/remove")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def assign_remove(assignment_id: uuid.UUID) -> ResponseReturnValue:
     application_id = queries.assignment_for_team(me(), assignment_id).application_id
     if not queries.chosen_for_team(me(), [application_id]):

@@ -40,19 +40,19 @@ def _page(found: Batch, problem: str | None = None) -> str:
         outcome=queries.batch_outcomes([found.id], scope=team_scope(me())).get(found.id),
         kinds=KIND_NAMES,
         held=len(mail.held_of(found.id, within=outbox.scope(me()))),
-        can_publish=policy.can_publish(me(), found.call_id),
+        can_publish=policy.can_publish(me(), found.call_id) and queries.gives_all(me(), found.id),
         problem=problem,
     )
 
 
 @bp.get("/team/batches/<uuid:batch_id>")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def batch(batch_id: uuid.UUID) -> ResponseReturnValue:
     return _page(batch_of(me(), batch_id))
 
 
 @bp.post("/team/batches/<uuid:batch_id>")
-@require_role(Role.LEAD)
+@require_role(Role.LEAD, limited=True)
 def batch_publish(batch_id: uuid.UUID) -> ResponseReturnValue:
     found = batch_of(me(), batch_id)
     typed = request.form.get("number", "").strip()

@@ -18,7 +18,7 @@ from app.web.staff import TEAM, bp, calls
 
 @bp.get("/team/decisions")
 @bp.get("/team/calls/<key>/decisions")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def decisions(key: str | None = None) -> ResponseReturnValue:
     if key is None:
         return calls.to_latest("staff.decisions", prefer=CallState.CLOSED)
@@ -47,7 +47,7 @@ def decisions(key: str | None = None) -> ResponseReturnValue:
 
 
 @bp.post("/team/calls/<key>/batches")
-@require_role(Role.LEAD)
+@require_role(Role.LEAD, limited=True)
 def batch_prepare(key: str) -> ResponseReturnValue:
     """Freeze the provisional decisions into a list to look at before publishing."""
     call = queries.call_for_team(me(), key)

@@ -45,6 +45,9 @@ def data(person: Person, application_id: uuid.UUID, form: DecideForm | None = No
         "checks": checks(application, seats, {choice.opening_id for choice in choices}),
         "opinion": opinion(stored, application.call_id) if stored else None,
         "seats": seats,
+        "places_to_give": [
+            seat for seat in seats if person.covers(Role.LEAD, call_id=application.call_id, site_id=seat.site_id)
+        ],
         "places": {seat.opening_id: f"{localized(seat.programme)} · {localized(seat.site)}" for seat in seats},
         "newer": newer,
         "older": older,
@@ -92,7 +95,11 @@ def about_reviews(application: Application) -> dict[str, Any]:
     counted = [review.total for review in sent if not review.apart and review.total is not None]
     assignments = reviews.assignments_of(application.id)
     taken = {assignment.reviewer_id for assignment in assignments}
-    free = [person for person in accounts.with_role(Role.REVIEWER) if person.id not in taken]
+    free = [
+        person
+        for person in accounts.with_role(Role.REVIEWER)
+        if person.id not in taken and person.has_for(Role.REVIEWER, call_id=application.call_id)
+    ]
     return {
         "reviews": sent,
         "summary": scoring.summary(counted),
@@ -104,14 +111,15 @@ def about_reviews(application: Application) -> dict[str, Any]:
 
 def about_decision(person: Person, application: Application) -> dict[str, Any]:
     decision = queries.in_force(application.id)
+    mine = decision is None or decision.opening is None or policy.can_give(person, decision.opening)
     return {
         "decision": decision,
         "decided_by": accounts.names([decision.decided_by_id if decision else None]),
         "reasons": queries.reasons(),
         "can_assign": review_policy.can_assign(person, application),
-        "can_decide": policy.can_decide(person, application),
-        "can_undo": policy.can_undo(person, application),
-        "can_reopen": policy.can_reopen(person, application),
+        "can_decide": mine and policy.can_decide(person, application),
+        "can_undo": mine and policy.can_undo(person, application),
+        "can_reopen": mine and policy.can_reopen(person, application),
         "can_check": application.stage is Stage.NEEDS_HUMAN_CHECK,
     }
 

@@ -25,13 +25,13 @@ class AnswerForm(BaseForm):
 
 
 @bp.get("/team/feedback")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def feedback() -> ResponseReturnValue:
     return _list()
 
 
 @bp.post("/team/feedback/<uuid:feedback_id>")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def feedback_answer(feedback_id: uuid.UUID) -> ResponseReturnValue:
     form = AnswerForm.from_request()
     try:

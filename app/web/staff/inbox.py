@@ -58,7 +58,7 @@ def _places(call: Call) -> dict[str, list[tuple[str, str]]]:
 
 @bp.get("/team")
 @bp.get("/team/calls/<key>/applications")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def inbox(key: str | None = None) -> ResponseReturnValue:
     if key is None:
         return calls.to_latest("staff.inbox")
@@ -79,7 +79,7 @@ def inbox(key: str | None = None) -> ResponseReturnValue:
 
 
 @bp.get("/team/calls/<key>/applications.csv")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def export(key: str) -> ResponseReturnValue:
     """The same list, whole, under the same rights; who took it is noted."""
     call = queries.call_for_team(me(), key)

@@ -27,7 +27,7 @@ SHOWN = (MessageState.HELD, MessageState.QUEUED, MessageState.FAILED, MessageSta
 
 
 @bp.get("/team/outbox")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def outbox() -> ResponseReturnValue:
     args = request.args
     state = MessageState(args["state"]) if args.get("state") in {s.value for s in SHOWN} else MessageState.HELD
@@ -49,7 +49,7 @@ def outbox() -> ResponseReturnValue:
 
 
 @bp.get("/team/outbox/<uuid:message_id>")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def message(message_id: uuid.UUID) -> ResponseReturnValue:
     return _page(message_id, ReasonForm())
 
@@ -68,7 +68,7 @@ def _page(message_id: uuid.UUID, form: ReasonForm) -> str:
 
 
 @bp.post("/team/outbox/<uuid:message_id>/<any(release, resend):act>")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def message_send(message_id: uuid.UUID, act: str) -> ResponseReturnValue:
     """Let a held message go, or try a failed one again."""
     if not can_handle_mail(me()):
@@ -84,7 +84,7 @@ def message_send(message_id: uuid.UUID, act: str) -> ResponseReturnValue:
 
 
 @bp.post("/team/outbox/<uuid:message_id>/discard")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def message_discard(message_id: uuid.UUID) -> ResponseReturnValue:
     if not can_handle_mail(me()):
         abort(403)
@@ -99,7 +99,7 @@ def message_discard(message_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/team/batches/<uuid:batch_id>/release")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def outbox_release(batch_id: uuid.UUID) -> ResponseReturnValue:
     """Let every held mail of a batch go at once."""
     if not can_handle_mail(me()) or batch_of(me(), batch_id).state is BatchState.PREPARED:

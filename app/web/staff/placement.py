@@ -11,6 +11,7 @@ from app.accounts.roles import Role
 from app.core.db import transaction
 from app.core.errors import InvalidInput
 from app.core.i18n import N_
+from app.decisions import policy
 from app.matching.placing import Limit
 from app.programmes import queries as programmes
 from app.reports import computing
@@ -25,7 +26,7 @@ MOST_DIGITS = 4
 
 
 @bp.route("/team/calls/<key>/placement", methods=["GET", "POST"])
-@require_role(Role.LEAD)
+@require_role(Role.LEAD, limited=True)
 def placement(key: str) -> ResponseReturnValue:
     """Proposals made before, and the form that asks for another."""
     call = queries.call_for_team(me(), key)
@@ -42,13 +43,14 @@ def placement(key: str) -> ResponseReturnValue:
             problems = {error.field or "method": words(error)}
     page = render_template(
         "staff/placement.html", call=call, calls=calls.others(call), regions=programmes.regions(),
-        proposals=proposed.proposals(call.id), problems=problems, typed=request.form,
+        proposals=proposed.proposals(call.id), can_place=policy.can_place(me(), call.id), problems=problems,
+        typed=request.form,
     )  # fmt: skip
     return page, 422 if problems else 200
 
 
 @bp.get("/team/calls/<key>/placement/<uuid:run_id>")
-@require_role(Role.LEAD)
+@require_role(Role.LEAD, limited=True)
 def placement_result(key: str, run_id: uuid.UUID) -> ResponseReturnValue:
     call = queries.call_for_team(me(), key)
     run = proposed.proposal(call.id, run_id)

@@ -18,7 +18,7 @@ from app.web.staff import TEAM, bp, calls
 
 
 @bp.get("/team/calls/<key>/seats")
-@require_role(*TEAM)
+@require_role(*TEAM, limited=True)
 def seats(key: str) -> ResponseReturnValue:
     call = queries.call_for_team(me(), key)
     waiting: dict[uuid.UUID, list[object]] = {}
@@ -35,7 +35,7 @@ def seats(key: str) -> ResponseReturnValue:
 
 
 @bp.post("/team/applications/<uuid:application_id>/promote")
-@require_role(Role.LEAD)
+@require_role(Role.LEAD, limited=True)
 def seats_promote(application_id: uuid.UUID) -> ResponseReturnValue:
     application = queries.for_team(me(), application_id)
     with transaction():

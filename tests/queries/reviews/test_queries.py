@@ -1,13 +1,19 @@
 """What reviewers and the team find."""
 
 import pytest
+import sqlalchemy as sa
 
 from app.accounts.roles import Role
-from app.core.db import transaction
+from app.applications.models import Application
+from app.core.db import db, transaction
 from app.core.errors import NotFound
 from app.reviews import dossier, queries
+from app.reviews.scope import require_team, team_scope
 from app.reviews.services.assign import assign
-from tests.factories import grant, make_application, make_call, make_person
+from app.startups.models import Startup
+from tests.factories import grant, make_application, make_call, make_draft, make_person, send
+from tests.services.cohorts.rows import make_edition, make_participation
+from tests.services.decisions.desk import Desk
 
 
 def test_the_name_of_a_startup_never_leaves_the_queue_of_a_blind_call():
@@ -51,3 +57,35 @@ def test_the_team_of_another_call_finds_neither_call_nor_file():
         with pytest.raises(NotFound):
             find()
     assert queries.chosen_for_team(person, [application.id]) == []
+
+
+def test_the_team_of_a_city_reads_what_concerns_it():
+    """What wishes its city, what lets the team choose, and what was placed there: lists, counts and single files."""
+    desk = Desk(make_call(openings=3))
+    _first, second, third = desk.openings
+    person = grant(make_person(), Role.STAFF, site_id=second.site_id)
+    elsewhere, placed = desk.file(), desk.file()
+    wished, free = (make_draft(actor=make_person(Role.APPLICANT), call=desk.call) for _ in range(2))
+    send(wished, openings=[third.id, second.id])
+    send(free, team_chooses=True)
+    desk.decide(placed, opening=second)
+
+    seen = set(db.session.scalars(sa.select(Application.id).where(team_scope(person))))
+
+    assert seen == {wished.id, free.id, placed.id}
+    with pytest.raises(NotFound):
+        require_team(person, elsewhere.id)
+
+
+def test_a_startup_of_ones_own_cohort_is_read_though_its_file_wished_another_city():
+    call = make_call()
+    desk = Desk(call)
+    edition = make_edition()
+    person = grant(make_person(), Role.STAFF, site_id=edition.site_id)
+    file = desk.file()
+    with pytest.raises(NotFound):
+        require_team(person, file.id)
+
+    make_participation(edition, startup=db.session.get(Startup, file.startup_id), application_id=file.id)
+
+    require_team(person, file.id)

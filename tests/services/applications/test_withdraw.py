@@ -1,11 +1,11 @@
 import pytest
 
 from app.accounts.roles import Role
+from app.applications.models import SeatHold
 from app.applications.services.withdraw import withdraw
 from app.core import jobs
 from app.core.db import db, transaction
 from app.core.errors import InvalidInput, NotFound
-from app.decisions.models import SeatHold
 from app.decisions.services.decide import Verdict, decide
 from app.decisions.states import DecisionKind
 from app.programmes.queries import openings

@@ -10,7 +10,17 @@ from app.accounts.roles import Role
 from app.core.audit import AuditEvent
 from app.core.db import db, transaction
 from app.startups.models import MemberRole, Membership
-from tests.factories import grant, make_application, make_call, make_opening, make_person, make_rule, make_site, save
+from tests.factories import (
+    grant,
+    make_application,
+    make_call,
+    make_opening,
+    make_person,
+    make_rule,
+    make_site,
+    save,
+    texts,
+)
 
 
 def rows(answer):
@@ -148,3 +158,22 @@ def test_files_are_found_by_their_conditions(sign_in, lead, asked, found):
     answer = client.get(f"/fr/team/calls/{call.key}/applications.csv?eligibility={asked}")
 
     assert len(rows(answer)) == found
+
+
+def test_a_list_that_is_not_whole_says_what_it_is_limited_to(sign_in, lead):
+    call = make_call()
+    site = make_site(name=texts("Casablanca"))
+    make_opening(call, site=site, position=3)
+    page = f"/fr/team/calls/{call.key}/applications"
+    limited = grant(make_person(), Role.STAFF, site_id=site.id)
+
+    assert "Limité à \u2068Casablanca\u2069" in sign_in(limited).get(page).text
+    assert "Limité à" not in sign_in(lead).get(page).text
+
+
+@pytest.mark.parametrize("path", ["/fr/board-links", "/fr/admin/people", "/fr/admin/matcher/backtests"])
+def test_a_role_of_one_site_opens_no_page_of_the_whole_network(sign_in, path):
+    limited = grant(make_person(), Role.ADMIN, site_id=make_site().id)
+
+    assert sign_in(limited).get(path).status_code == 403
+    assert sign_in(make_person(Role.ADMIN)).get(path).status_code == 200
