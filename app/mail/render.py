@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 
 from app.core import i18n
 from app.core.errors import Conflict
+from app.core.fold import visible_text
 from app.core.i18n import N_
 from app.mail.purposes import Purpose
 
@@ -32,6 +33,10 @@ class PlaceholderEmpty(Conflict):
 
 _settings: dict[str, Any] = {}
 LINKS = frozenset({"link", "stop_link"})
+TEXTS = frozenset({"reason"})
+"""Values of several lines: a person of the team wrote them."""
+SUBJECT_VALUE = 60
+"""So many characters of a value stand in a subject."""
 _LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
 _CSS = (
     "body{margin:0;background:#f6f5f1;color:#1a1c22;font:16px/1.6 Arial,sans-serif}"
@@ -79,25 +84,35 @@ def render(purpose: Purpose, language: str, values: Mapping[str, Any]) -> Render
             raise TemplateMissing(N_("There is no text for this message: %(name)s."), name=str(error)) from error
         known = {"operator": _settings["operator"], "contact": _settings["contact"], **_harmless(values)}
         try:
-            text = template.render(known)
+            subject, body = template.render(known | _cut(known)).strip().partition("\n")[0], template.render(known)
         except PlaceholderEmpty as error:
             raise PlaceholderEmpty(N_("A placeholder of the message %(name)s is empty."), name=purpose.value) from error
         except Exception as error:
             raise PlaceholderEmpty(
                 N_("The message %(name)s cannot be written."), name=f"{purpose.value}: {error}"
             ) from error
-    subject, _, body = text.strip().partition("\n")
+    body = body.strip().partition("\n")[2]
     return Rendered(subject.strip(), body.strip() + "\n", _as_html(subject.strip(), body.strip(), language))
 
 
 def _harmless(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Names typed by strangers never become links in our mails; only LINKS are."""
+    """What strangers typed is one line, and never becomes a link in our mails; only LINKS are."""
     return {
-        key: value.replace("://", ": //").replace("www.", "www ")
+        key: _one_line(key, value).replace("://", ": //").replace("www.", "www ")
         if isinstance(value, str) and key not in LINKS
         else value
         for key, value in values.items()
     }
+
+
+def _one_line(key: str, value: str) -> str:
+    return value if key in TEXTS else " ".join(visible_text(value).split())
+
+
+def _cut(values: Mapping[str, Any]) -> dict[str, str]:
+    """The values as they stand in a subject: a few words each."""
+    texts = ((key, value) for key, value in values.items() if isinstance(value, str))
+    return {key: value if len(value) <= SUBJECT_VALUE else f"{value[: SUBJECT_VALUE - 1]}…" for key, value in texts}
 
 
 def _as_html(subject: str, body: str, language: str) -> str:

@@ -6,13 +6,12 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlparse
 
-from email_validator import EmailNotValidError, validate_email
-
 from app.core import i18n
 from app.core.clock import today
 from app.core.errors import InvalidInput
 from app.core.fold import visible_text
 from app.core.i18n import N_
+from app.core.typed import read_address
 from app.questionnaires.definition import QuestionSpec
 from app.startups import identifiers
 
@@ -145,10 +144,7 @@ def _email(question: QuestionSpec, raw: Sequence[str]) -> str | None:
     text = _first(raw)
     if not text:
         return None
-    try:
-        return validate_email(text, check_deliverability=False).normalized
-    except EmailNotValidError as error:
-        raise InvalidInput(N_("Write an e-mail address, for example nom@exemple.ma."), field=question.key) from error
+    return read_address(text, field=question.key)
 
 
 def _ice(question: QuestionSpec, raw: Sequence[str]) -> str | None:

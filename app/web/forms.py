@@ -2,17 +2,19 @@
 
 import uuid
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Self
 
 from flask import request
 from flask_babel import get_domain
 from flask_babel import gettext as _
-from wtforms import Form, HiddenField
+from wtforms import Form, HiddenField, StringField
 from wtforms.fields import Field, SelectChoice
 from wtforms.validators import StopValidation
 
-from app.core.errors import DomainError
+from app.core.errors import DomainError, InvalidInput
 from app.core.i18n import N_
+from app.core.typed import ADDRESS_WRONG, NAME_MISSING, read_address, read_name
 from app.web.errors import words
 
 
@@ -96,6 +98,33 @@ class Needed:
         if field.data in (None, "", []) or (isinstance(field.data, str) and not field.data.strip()):
             field.errors[:] = []
             raise StopValidation(_(self.message))
+
+
+class TypedField(StringField):  # type: ignore[misc]
+    """A text that one reader takes in: `data` is what it returns, its refusal stands beside the field."""
+
+    def __init__(self, label: str, *, read: Callable[[str], str], missing: str, **options: Any) -> None:
+        super().__init__(label, [Needed(missing)] if missing else [], **options)
+        self.read = read
+
+    data: str | None
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data:
+            return
+        try:
+            self.data = self.read(self.data)
+        except InvalidInput as error:
+            raise StopValidation(words(error)) from error
+
+
+def address_field(label: str = N_("E-mail address"), *, needed: bool = True) -> Any:
+    return TypedField(label, read=read_address, missing=ADDRESS_WRONG if needed else "")
+
+
+def name_field(label: str, missing: str = NAME_MISSING) -> Any:
+    """The name of a person; `missing` says what to write where nothing can be seen."""
+    return TypedField(label, read=partial(read_name, missing=missing), missing=missing)
 
 
 def choices(pairs: Sequence[tuple[Any, str]], *, blank: str | None = None) -> list[SelectChoice]:

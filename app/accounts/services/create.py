@@ -8,16 +8,17 @@ from app.core import audit
 from app.core.clock import utcnow
 from app.core.db import db, unless_duplicate
 from app.core.i18n import N_
+from app.core.typed import read_address, read_name
 
 
 def create(
     *, email: str, full_name: str, password_hash: str | None, roles: tuple[Role, ...], language: str = "fr"
 ) -> Person:
-    """A confirmed person with roles everywhere. Raises Conflict when the address is taken."""
+    """A confirmed person with roles everywhere. Raises Conflict for an address that is taken, InvalidInput for none."""
     person = Person(
         id=uuid.uuid4(),
-        email=email.strip().lower(),
-        full_name=full_name,
+        email=read_address(email),
+        full_name=read_name(full_name),
         password=password_hash,
         language=language,
         confirmed_at=utcnow(),

@@ -16,6 +16,7 @@ from app.core.clock import utcnow
 from app.core.db import db
 from app.core.errors import Conflict, InvalidInput, NotAllowed
 from app.core.i18n import N_, translate
+from app.core.typed import read_address
 from app.mail.purposes import Purpose
 from app.mail.render import external
 from app.mail.services.enqueue import enqueue
@@ -48,7 +49,7 @@ def invite(
     if role is Role.APPLICANT:
         raise InvalidInput(N_("Applicants sign up themselves. Choose a role of the team."), field="role")
     change_role.require_organisation(role, partner_id)
-    email = email.strip().lower()
+    email = read_address(email)
     _not_twice(email, RoleGrant(role=role, call_id=call_id, site_id=site_id, partner_id=partner_id))
     token, token_hash = new_token()
     invitation = Invitation(

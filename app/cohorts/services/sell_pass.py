@@ -14,8 +14,8 @@ from app.core import audit
 from app.core.clock import today, utcnow
 from app.core.db import db, unless_duplicate
 from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from app.core.fold import visible_text
 from app.core.i18n import N_, short_date
+from app.core.typed import read_address, read_name
 
 LATE = timedelta(days=31)
 
@@ -44,9 +44,8 @@ def sell_pass(
         if known.site_id == site_id:
             return known
         raise Conflict(NOTED)
-    name = visible_text(holder_name)
-    if not name:
-        raise InvalidInput(N_("Write the name of the holder."), field="holder_name")
+    email = read_address(holder_email, field="holder_email") if holder_email.strip() else ""
+    name = read_name(holder_name, field="holder_name", missing=N_("Write the name of the holder."))
     if starts_on < (earliest := today() - LATE):
         raise InvalidInput(
             N_("A pass is noted at most 31 days late. Choose %(day)s or a later day."),
@@ -55,7 +54,7 @@ def sell_pass(
         )
     sold = Pass(
         id=pass_id or uuid.uuid4(), site_id=site_id, kind=kind, holder_name=name,
-        holder_email=holder_email.strip().lower(), starts_on=starts_on,
+        holder_email=email, starts_on=starts_on,
         ends_on=starts_on if kind is PassKind.DAY else last_day(starts_on, 1),
     )  # fmt: skip
     with unless_duplicate(NOTED):

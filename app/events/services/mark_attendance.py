@@ -11,8 +11,8 @@ from app.core import audit, jobs
 from app.core.clock import MOROCCO, today, utcnow
 from app.core.db import db, unless_duplicate
 from app.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from app.core.fold import visible_text
 from app.core.i18n import N_
+from app.core.typed import read_address, read_name
 from app.events import codes, policy, queries
 from app.events.models import Event, Registration
 from app.events.services.register import take_place
@@ -74,12 +74,12 @@ class WalkIn:
 
 def add_walk_in(*, event_id: uuid.UUID, guest: WalkIn, actor: Person) -> Registration:
     """Somebody who was not registered and is there; with an address they get their own page and certificate."""
-    event, name = _noting(event_id, actor), visible_text(guest.full_name)
+    event = _noting(event_id, actor)
+    name = read_name(guest.full_name, missing=N_("Write the name of the person."))
+    email = read_address(guest.email) if guest.email.strip() else ""
     known = db.session.get(Registration, guest.registration_id) if guest.registration_id else None
     if known is not None and (known.event_id, known.full_name) == (event.id, name):
         return known
-    if not name:
-        raise InvalidInput(N_("Write the name of the person."), field="full_name")
     if not take_place(event):
         if not guest.beyond:
             raise InvalidInput(N_("Every place is taken. Does this person get one more?"), field="beyond")
@@ -87,7 +87,7 @@ def add_walk_in(*, event_id: uuid.UUID, guest: WalkIn, actor: Person) -> Registr
     code = codes.new()
     one = Registration(
         id=guest.registration_id if guest.registration_id and known is None else uuid.uuid4(), event_id=event.id,
-        full_name=name, email=guest.email.strip().lower() or code, language=guest.language,
+        full_name=name, email=email or code, language=guest.language,
         state=RegistrationState.REGISTERED, code=code,
     )  # fmt: skip
     with unless_duplicate(N_("This address is in the list already. Tick the person there."), field="email"):

@@ -1,7 +1,7 @@
 """Register for an event; when it is full, at the end of the waiting list. The answer never tells who is known."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -10,8 +10,8 @@ from app.core import audit, jobs
 from app.core.clock import utcnow
 from app.core.db import db, unless_duplicate
 from app.core.errors import Conflict, InvalidInput, NotFound
-from app.core.fold import visible_text
 from app.core.i18n import N_
+from app.core.typed import read_address, read_name
 from app.events import codes, queries
 from app.events.models import Event, Registration
 from app.events.services.transition import move_registration
@@ -36,11 +36,11 @@ def register(*, event_id: uuid.UUID, guest: Guest, consented: bool, actor: Perso
     _open(event)
     if not consented:
         raise InvalidInput(N_("Agree to the use of your data for this event, or do not register."), field="consent")
-    if not visible_text(guest.full_name):
-        raise InvalidInput(N_("Write your name, as it should stand on the certificate."), field="full_name")
+    named = N_("Write your name, as it should stand on the certificate.")
+    guest = replace(guest, full_name=read_name(guest.full_name, missing=named))
     if guest.startup_id is not None:
         _belongs(actor, guest.startup_id)
-    email = actor.email.lower() if actor else guest.email.strip().lower()
+    email = actor.email.lower() if actor else read_address(guest.email)
     one = db.session.scalars(
         sa.select(Registration).where(Registration.event_id == event.id, Registration.email == email).with_for_update()
     ).one_or_none()
@@ -82,7 +82,7 @@ def _first_time(event: Event, guest: Guest, email: str, actor: Person | None) ->
     state = RegistrationState.REGISTERED if take_place(event) else RegistrationState.WAITING
     one = Registration(
         id=uuid.uuid4(), event_id=event.id, startup_id=guest.startup_id, person_id=actor.id if actor else None,
-        full_name=visible_text(guest.full_name), email=email, language=guest.language, state=state, code=codes.new(),
+        full_name=guest.full_name, email=email, language=guest.language, state=state, code=codes.new(),
     )  # fmt: skip
     with unless_duplicate(N_("This address is being registered. Try again in a moment.")):
         db.session.add(one)
@@ -92,7 +92,7 @@ def _first_time(event: Event, guest: Guest, email: str, actor: Person | None) ->
 
 def _again(event: Event, one: Registration, guest: Guest, actor: Person | None) -> None:
     """Who cancelled comes back, at the end of the list."""
-    one.full_name, one.language, one.created_at = visible_text(guest.full_name), guest.language, utcnow()
+    one.full_name, one.language, one.created_at = guest.full_name, guest.language, utcnow()
     one.startup_id = guest.startup_id
     one.person_id = actor.id if actor else one.person_id
     move_registration(one, "renew" if take_place(event) else "queue", actor=actor)

@@ -2,12 +2,10 @@
 
 import uuid
 
-from email_validator import EmailNotValidError, validate_email
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms import RadioField, StringField
-from wtforms.validators import ValidationError
+from wtforms import RadioField
 
 from app.applications import queries
 from app.core.db import transaction
@@ -20,7 +18,7 @@ from app.startups.models import MemberRole
 from app.startups.services.invite_member import invite_member
 from app.web.access import me, signed_in
 from app.web.applicant import bp
-from app.web.forms import BaseForm, Needed
+from app.web.forms import BaseForm, address_field
 
 ROLES = {
     MemberRole.OWNER: N_("Owner: fills and sends"),
@@ -30,14 +28,8 @@ ROLES = {
 
 
 class InviteForm(BaseForm):
-    email = StringField(N_("E-mail address"), [Needed(N_("Write an e-mail address."))])
+    email = address_field()
     role = RadioField(N_("What may this person do?"), default=MemberRole.EDITOR.value, validate_choice=False)
-
-    def validate_email(self, field: StringField) -> None:
-        try:
-            validate_email(field.data or "", check_deliverability=False, test_environment=True)
-        except EmailNotValidError as error:
-            raise ValidationError(_("Write an e-mail address, for example nom@exemple.ma.")) from error
 
 
 @bp.route("/applications/<uuid:application_id>/members", methods=["GET", "POST"])

@@ -4,8 +4,7 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import logout_user
-from wtforms import SelectField, StringField
-from wtforms.validators import Length
+from wtforms import SelectField
 
 from app.accounts import queries
 from app.accounts.services import change_role, edit_account
@@ -14,12 +13,12 @@ from app.core.db import transaction
 from app.core.i18n import N_
 from app.web.access import is_signed_in, me, public, signed_in
 from app.web.auth import bp
-from app.web.forms import BaseForm, Needed, choices
+from app.web.forms import BaseForm, choices, name_field
 from app.web.navigation import home_of
 
 
 class AccountForm(BaseForm):
-    full_name = StringField(N_("Your name"), [Needed(N_("Write your name.")), Length(max=200)])
+    full_name = name_field(N_("Your name"))
     language = SelectField(N_("Language of your mails"), choices=choices(list(i18n.NAMES.items())))
 
 

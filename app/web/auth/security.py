@@ -10,22 +10,22 @@ from flask.typing import ResponseReturnValue
 from flask_security import MailUtil, Security, SQLAlchemyUserDatastore, current_user
 from flask_security.forms import LoginForm, RegisterFormV2
 from passlib.exc import PasswordSizeError
-from wtforms import StringField
-from wtforms.validators import Length
 
 from app.accounts.models import Person, RoleGrant
 from app.accounts.policy import needs_two_factor
 from app.core import db as core
 from app.core import i18n
 from app.core.clock import utcnow
+from app.core.errors import InvalidInput
 from app.core.i18n import N_
+from app.core.typed import read_address
 from app.extensions import limiter
 from app.mail.purposes import Purpose
 from app.mail.render import external
 from app.mail.services.enqueue import enqueue
 from app.web.access import public, signed_in
-from app.web.errors import page
-from app.web.forms import Needed
+from app.web.errors import page, words
+from app.web.forms import name_field
 
 PURPOSES = {
     "welcome": (Purpose.CONFIRM_EMAIL, "confirmation_link"),
@@ -67,10 +67,14 @@ class OutboxMail(MailUtil):  # type: ignore[misc]
         after_this_request(_commit_mail)
 
     def normalize(self, email: str) -> str:
-        return str(super().normalize(email)).lower()
+        return self.validate(email)
 
     def validate(self, email: str) -> str:
-        return str(super().validate(email)).lower()
+        """Raises ValueError, as the library expects, for what is no address."""
+        try:
+            return read_address(email)
+        except InvalidInput as error:
+            raise ValueError(words(error)) from error
 
 
 def _commit_mail(response: Any) -> Any:
@@ -88,11 +92,7 @@ def _outside(link: str) -> str:
 
 
 class SignUp(RegisterFormV2):  # type: ignore[misc]
-    full_name = StringField(
-        N_("Your name"),
-        validators=[Needed(N_("Write your name.")), Length(max=200)],
-        filters=[lambda v: (v or "").strip()],
-    )
+    full_name = name_field(N_("Your name"))
 
     def to_dict(self, only_user: bool) -> dict[str, Any]:
         return {**super().to_dict(only_user), "language": i18n.language()}

@@ -4,13 +4,12 @@ from datetime import date
 from typing import cast
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Optional
 
 from app.cohorts.services.begin_residence import Place
 from app.cohorts.states import KIND_NAMES, PASS_NAMES, RENT_NAMES, RentClass, ResidenceKind
 from app.core.i18n import N_
-from app.web.forms import BaseForm, Needed, OnceForm
-from app.web.manager.forms import DayField, NumberField, email_like
+from app.web.forms import BaseForm, Needed, OnceForm, address_field, name_field
+from app.web.manager.forms import DayField, NumberField
 from app.web.staff.checks import CHOICE, AtMost, between
 from app.web.staff.forms import identifier
 
@@ -104,8 +103,8 @@ class PassForm(OnceForm):
         choices=[("", ""), *((key.value, name) for key, name in PASS_NAMES.items())],
         invalid_choice_message=CHOICE,
     )
-    holder_name = StringField(N_("Name of the holder"), [Needed(N_("Write the name of the holder.")), AtMost(200)])
-    holder_email = StringField(N_("E-mail address"), [Optional(), AtMost(320), email_like()])
+    holder_name = name_field(N_("Name of the holder"), N_("Write the name of the holder."))
+    holder_email = address_field(needed=False)
     starts_on = DayField(N_("First day"), [Needed(DAY)])
     beyond = BooleanField(BEYOND)
 

@@ -15,8 +15,8 @@ from app.events.services.mark_attendance import WalkIn
 from app.events.states import KIND_NAMES, RESULT_NAMES, EventKind
 from app.partners import queries as partners
 from app.programmes import queries as programmes
-from app.web.forms import BaseForm, Needed, OnceForm, choices
-from app.web.manager.forms import KEY, KEY_LABEL, DayField, MomentField, NumberField, TextsField, email_like
+from app.web.forms import BaseForm, Needed, OnceForm, address_field, choices, name_field
+from app.web.manager.forms import KEY, KEY_LABEL, DayField, MomentField, NumberField, TextsField
 from app.web.staff.checks import CHOICE, AtMost, between
 from app.web.staff.forms import identifier
 
@@ -65,8 +65,8 @@ class CancelForm(BaseForm):
 
 
 class WalkInForm(OnceForm):
-    full_name = StringField(N_("Name"), [Needed(N_("Write the name of the person.")), AtMost(200)])
-    email = StringField(N_("E-mail address"), [Optional(), AtMost(320), email_like()])
+    full_name = name_field(N_("Name"), N_("Write the name of the person."))
+    email = address_field(needed=False)
     beyond = BooleanField(N_("Yes, add a place for this person"))
 
     def guest(self, language: str) -> WalkIn:

@@ -12,7 +12,7 @@ from app.core.clock import MOROCCO
 from app.core.errors import InvalidInput
 from app.core.i18n import LANGUAGES, N_
 from app.startups.identifiers import latin_digits
-from app.web.forms import BaseForm, Needed
+from app.web.forms import BaseForm, Needed, address_field
 from app.web.staff.checks import CHOICE, AtMost, Check, between
 
 KEY = [
@@ -25,10 +25,6 @@ KEY_LABEL = N_("Short name in addresses (cannot change later)")
 
 
 YEARS = range(2020, 2101)
-
-
-def email_like() -> Check:
-    return Check(Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$"), N_("Write an e-mail address, for example nom@exemple.ma."))
 
 
 def _year_known(day: date, field: str) -> None:
@@ -236,10 +232,7 @@ class CallForm(BaseForm):
 
 
 class InviteForm(BaseForm):
-    email = StringField(
-        N_("E-mail address"),
-        [Needed(N_("Write an e-mail address, for example nom@exemple.ma.")), AtMost(320), email_like()],
-    )
+    email = address_field()
     role = SelectField(N_("Role"), invalid_choice_message=CHOICE)
     call = SelectField(N_("Only for the call"), invalid_choice_message=CHOICE)
     site = SelectField(N_("Only for the site"), invalid_choice_message=CHOICE)

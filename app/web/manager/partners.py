@@ -22,9 +22,9 @@ from app.partners.models import Partner
 from app.partners.services.edit_partner import create_partner, edit_partner
 from app.programmes import queries as programmes
 from app.web.access import me, require_role
-from app.web.forms import BaseForm, Needed
+from app.web.forms import BaseForm, Needed, address_field
 from app.web.manager import bp
-from app.web.manager.forms import KEY, KEY_LABEL, email_like
+from app.web.manager.forms import KEY, KEY_LABEL
 from app.web.staff.checks import CHOICE, AtMost, Check
 from app.web.staff.forms import identifier
 
@@ -44,10 +44,7 @@ class PartnerForm(BaseForm):
 
 
 class PersonForm(BaseForm):
-    email = StringField(
-        N_("E-mail address"),
-        [Needed(N_("Write an e-mail address, for example nom@exemple.ma.")), AtMost(320), email_like()],
-    )
+    email = address_field()
     language = SelectField(N_("Language of the mail"), invalid_choice_message=CHOICE)
 
 

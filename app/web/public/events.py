@@ -5,7 +5,7 @@ import uuid
 from flask import Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, SelectField
 
 from app.core import i18n
 from app.core.clock import utcnow
@@ -20,10 +20,9 @@ from app.events.telling import when, where
 from app.extensions import limiter
 from app.startups import queries as startups
 from app.web.access import is_signed_in, me, public
-from app.web.forms import BaseForm, Needed, choices
-from app.web.manager.forms import email_like
+from app.web.forms import BaseForm, address_field, choices, name_field
 from app.web.public import bp
-from app.web.staff.checks import CHOICE, AtMost
+from app.web.staff.checks import CHOICE
 from app.web.staff.forms import identifier
 
 bp.add_app_template_global(when, "event_when")
@@ -32,11 +31,8 @@ NAME = N_("Write your name, as it should stand on the certificate.")
 
 
 class RegisterForm(BaseForm):
-    full_name = StringField(N_("Name"), [Needed(NAME), AtMost(200)])
-    email = StringField(
-        N_("E-mail address"),
-        [Needed(N_("Write an e-mail address, for example nom@exemple.ma.")), AtMost(320), email_like()],
-    )
+    full_name = name_field(N_("Name"), NAME)
+    email = address_field()
     language = SelectField(N_("Language of the mail"), invalid_choice_message=CHOICE)
     startup = SelectField(N_("For a startup"), invalid_choice_message=CHOICE)
     consent = BooleanField(N_("I agree to the use of my name and address for this event"))

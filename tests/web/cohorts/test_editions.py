@@ -221,15 +221,12 @@ def test_somebody_of_one_site_sees_and_runs_that_site_only(sign_in):
     assert client.get(f"{LIST}/{mine.id}").status_code == 200
 
 
-def test_somebody_of_one_call_reads_and_changes_nothing(sign_in):
-    edition = make_edition()
+def test_somebody_of_one_call_reads_no_page_of_a_site(sign_in):
+    edition = make_edition(name="elsewhere")
     client = sign_in(grant(make_person(), Role.STAFF, call_id=make_call().id))
 
-    page = client.get(f"{LIST}/{edition.id}")
-
-    assert page.status_code == 200
-    assert "Change dates or name" not in page.text
-    assert "Admit a startup" not in page.text
+    assert client.get(f"{LIST}/{edition.id}").status_code == 404
+    assert "elsewhere" not in client.get(LIST).text
 
 
 def test_nobody_sees_a_startup_they_are_related_to(desk, staff):
