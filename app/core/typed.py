@@ -31,7 +31,11 @@ def read_address(text: str, *, field: str = "email") -> str:
     """
     try:
         found = validate_email(
-            visible_text(text).strip(), check_deliverability=False, allow_smtputf8=False, test_environment=True, strict=True
+            visible_text(text).strip(),
+            check_deliverability=False,
+            allow_smtputf8=False,
+            test_environment=True,
+            strict=True,
         )
     except EmailNotValidError as error:
         raise InvalidInput(ADDRESS_WRONG, field=field) from error

@@ -47,11 +47,24 @@ class Membership(Identified, Timestamped, Base):
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 
 
+OPEN = "accepted_at IS NULL AND revoked_at IS NULL"
+
+
 class MemberInvitation(Identified, Timestamped, Base):
-    """A link that lets a co-founder join; only its hash is kept."""
+    """A link that lets the owner of one address join; only its hash is kept. One waits per startup and address."""
 
     __tablename__ = "member_invitation"
-    __table_args__ = (one_of("role", MemberRole),)
+    __table_args__ = (
+        one_of("role", MemberRole),
+        sa.Index(
+            "uq_member_invitation_open",
+            "startup_id",
+            "email",
+            unique=True,
+            sqlite_where=sa.text(OPEN),
+            postgresql_where=sa.text(OPEN),
+        ),
+    )
 
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     startup_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("startup.id", ondelete="CASCADE"), index=True)
@@ -60,5 +73,6 @@ class MemberInvitation(Identified, Timestamped, Base):
     invited_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"))
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
 
     startup: Mapped[Startup] = relationship(lazy="raise_on_sql")

@@ -2,7 +2,7 @@
 
 from app.accounts.models import Person
 from app.accounts.roles import TEAM
-from app.startups.models import MemberRole, Membership
+from app.startups.models import MemberInvitation, MemberRole, Membership
 
 
 def can_view(membership: Membership | None) -> bool:
@@ -20,6 +20,11 @@ def can_send(membership: Membership | None) -> bool:
 
 def can_invite(membership: Membership | None) -> bool:
     return can_send(membership)
+
+
+def is_invited(person: Person, invitation: MemberInvitation) -> bool:
+    """A link opens a startup for the owner of the invited address only, not for who carries it."""
+    return person.confirmed_at is not None and person.email == invitation.email
 
 
 def can_note(person: Person) -> bool:

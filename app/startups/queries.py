@@ -5,6 +5,7 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import Person
 from app.core.db import db
 from app.core.errors import NotFound
 from app.startups.models import MemberInvitation, MemberRole, Membership, Startup
@@ -49,7 +50,11 @@ def members(startup_id: uuid.UUID) -> list[Membership]:
 def open_invitations(startup_id: uuid.UUID) -> list[MemberInvitation]:
     statement = (
         sa.select(MemberInvitation)
-        .where(MemberInvitation.startup_id == startup_id, MemberInvitation.accepted_at.is_(None))
+        .where(
+            MemberInvitation.startup_id == startup_id,
+            MemberInvitation.accepted_at.is_(None),
+            MemberInvitation.revoked_at.is_(None),
+        )
         .order_by(MemberInvitation.created_at, MemberInvitation.id)
     )
     return list(db.session.scalars(statement))
@@ -63,3 +68,27 @@ def invitation_by_hash(token_hash: str) -> MemberInvitation | None:
         .with_for_update(of=MemberInvitation)
     )
     return db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+
+
+def invitation_for_update(invitation_id: uuid.UUID) -> MemberInvitation:
+    """An invitation with its startup, locked. Raises NotFound."""
+    statement = (
+        sa.select(MemberInvitation)
+        .where(MemberInvitation.id == invitation_id)
+        .options(joinedload(MemberInvitation.startup))
+        .with_for_update(of=MemberInvitation)
+    )
+    found = db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_member(startup_id: uuid.UUID, address: str) -> bool:
+    """Whether the account of an address belongs to the startup."""
+    statement = (
+        sa.select(Membership.id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.startup_id == startup_id, Person.email == address)
+    )
+    return db.session.scalar(statement) is not None

@@ -17,7 +17,7 @@ EVERYBODY = {
 SIGNED_IN = {
     "applicant.ask_decline", "applicant.autosave", "applicant.check", "applicant.confirm", "applicant.copy",
     "applicant.dashboard", "applicant.decline", "applicant.document", "applicant.download", "applicant.events", "applicant.feedback",
-    "applicant.figures", "applicant.fit_of", "applicant.members",
+    "applicant.figures", "applicant.fit_of", "applicant.members", "applicant.invitation_act",
     "applicant.page", "applicant.recommendation", "applicant.return_autosave", "applicant.return_check",
     "applicant.return_evidence", "applicant.return_evidence_file",
     "applicant.return_page", "applicant.return_reminders", "applicant.return_reopen", "applicant.sent", "applicant.sharing", "applicant.sharing_take_back",

@@ -8,14 +8,15 @@ from flask_babel import gettext as _
 from wtforms import RadioField
 
 from app.applications import queries
+from app.core.clock import utcnow
 from app.core.db import transaction
-from app.core.errors import InvalidInput
+from app.core.errors import Conflict, InvalidInput
 from app.core.i18n import N_, language
 from app.extensions import limiter
 from app.startups import policy
 from app.startups import queries as startups
 from app.startups.models import MemberRole
-from app.startups.services.invite_member import invite_member
+from app.startups.services.invite_member import cancel_invitation, invite_member, resend_invitation
 from app.web.access import me, signed_in
 from app.web.applicant import bp
 from app.web.forms import BaseForm, address_field
@@ -47,7 +48,7 @@ def members(application_id: uuid.UUID) -> ResponseReturnValue:
         "applicant/members.html",
         application=application, form=form, members=startups.members(application.startup_id),
         invitations=startups.open_invitations(application.startup_id), roles=ROLES,
-        may_invite=policy.can_invite(membership),
+        may_invite=policy.can_invite(membership), now=utcnow(),
     ), 422 if request.method == "POST" else 200  # fmt: skip
 
 
@@ -58,7 +59,22 @@ def _invited(startup_id: uuid.UUID, form: InviteForm) -> bool:
             invite_member(
                 startup_id=startup_id, actor=me(), email=form.email.data or "", role=role, language=language()
             )
-    except InvalidInput as error:
+    except (Conflict, InvalidInput) as error:
         form.add_error(error)
         return False
     return True
+
+
+@bp.post("/applications/<uuid:application_id>/invitations/<uuid:invitation_id>/<any(resend,cancel):act>")
+@signed_in
+@limiter.limit("20 per hour")
+def invitation_act(application_id: uuid.UUID, invitation_id: uuid.UUID, act: str) -> ResponseReturnValue:
+    """Send an invitation again with a new link, or end it."""
+    queries.for_member(application_id, me().id)
+    with transaction():
+        if act == "resend":
+            resend_invitation(invitation_id=invitation_id, actor=me(), language=language())
+        else:
+            cancel_invitation(invitation_id=invitation_id, actor=me())
+    flash(_("The invitation is on its way again.") if act == "resend" else _("The invitation is cancelled."))
+    return redirect(url_for(".members", application_id=application_id), 303)

@@ -1,6 +1,6 @@
 """One's own account: where one lands, name and language, sessions."""
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, get_flashed_messages, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import logout_user
@@ -37,6 +37,9 @@ def welcome() -> ResponseReturnValue:
 @bp.get("/check-mail")
 @public
 def check_mail() -> ResponseReturnValue:
+    if is_signed_in():  # by an invitation: there is no mail to wait for
+        get_flashed_messages()
+        return redirect(url_for(".welcome"), 303)
     return render_template("auth/check_mail.html")
 
 

@@ -6,20 +6,26 @@ from flask_babel import gettext as _
 
 from app.accounts.services import invite
 from app.core.db import transaction
+from app.startups import policy
 from app.startups.services import invite_member
 from app.web.access import is_signed_in, me, public, signed_in
 from app.web.auth import bp
+from app.web.auth.invited import note_invited
 
 
-def _remember() -> None:
+def _remember(address: str) -> None:
+    """Where to come back to, and which address was read in the mailbox: a sign-up with it needs no other proof."""
     session["next"] = request.path
+    note_invited(address)
 
 
 @bp.get("/invitation/<token>")
 @public
 def invitation(token: str) -> ResponseReturnValue:
-    _remember()
-    return render_template("auth/invitation.html", invitation=invite.find(token), signed_in=is_signed_in())
+    found = invite.find(token)
+    _remember(found.email)
+    mine = is_signed_in() and me().email == found.email
+    return render_template("auth/invitation.html", invitation=found, signed_in=is_signed_in(), mine=mine)
 
 
 @bp.post("/invitation/<token>")
@@ -35,8 +41,10 @@ def accept_invitation(token: str) -> ResponseReturnValue:
 @bp.get("/join/<token>")
 @public
 def join(token: str) -> ResponseReturnValue:
-    _remember()
-    return render_template("auth/join.html", invitation=invite_member.find(token), signed_in=is_signed_in())
+    found = invite_member.find(token)
+    _remember(found.email)
+    mine = is_signed_in() and policy.is_invited(me(), found)
+    return render_template("auth/join.html", invitation=found, signed_in=is_signed_in(), mine=mine)
 
 
 @bp.post("/join/<token>")

@@ -24,6 +24,7 @@ from app.mail.purposes import Purpose
 from app.mail.render import external
 from app.mail.services.enqueue import enqueue
 from app.web.access import public, signed_in
+from app.web.auth import invited
 from app.web.errors import page, words
 from app.web.forms import name_field
 
@@ -60,6 +61,8 @@ class OutboxMail(MailUtil):  # type: ignore[misc]
     ) -> None:
         purpose, link = PURPOSES[template.rpartition("/")[2]]
         person = context["user"]
+        if purpose is Purpose.CONFIRM_EMAIL and person.confirmed_at:
+            return  # came by an invitation to this address
         values = {"link": _outside(context[link])} if link else {}
         if purpose is Purpose.ALREADY_REGISTERED:
             values = {"link": external(f"/{person.language}/login")}
@@ -93,6 +96,11 @@ def _outside(link: str) -> str:
 
 class SignUp(RegisterFormV2):  # type: ignore[misc]
     full_name = name_field(N_("Your name"))
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        super().process(*args, **kwargs)
+        if self.email.data is None:
+            self.email.data = invited.invited_address()
 
     def to_dict(self, only_user: bool) -> dict[str, Any]:
         return {**super().to_dict(only_user), "language": i18n.language()}
@@ -182,6 +190,7 @@ def init_app(app: Flask) -> None:
         login_form=SignIn,
         mail_util_cls=OutboxMail,
     )
+    invited.init_app(app)
     _declare_access(app)
     _limit(app)
     _write_where_the_library_writes(app)
