@@ -8,14 +8,17 @@ from typing import Any
 
 from app.applications import queries as applications
 from app.applications.models import Application
-from app.core.i18n import localized
+from app.core.i18n import N_, localized, translate
 from app.programmes import queries as programmes
 from app.questionnaires import kinds
 from app.questionnaires import queries as questionnaires
 from app.questionnaires.definition import FormDefinition, QuestionSpec
+from app.reviews.masking import mask_for
 
 Keep = Callable[[QuestionSpec], bool]
 Names = Mapping[str, Mapping[str, str]]
+TYPED = frozenset({"text", "long_text", "url", "email"})
+"""Kinds of questions whose answers are free text."""
 FACTS = ("stage", "sector", "team_size", "revenue_12m", "home_region", "presence")
 
 
@@ -66,11 +69,16 @@ def for_reviewers(*, blind: bool) -> Keep:
     return lambda question: question.reviewer_visible and not (blind and question.personal_data)
 
 
-def of(application: Application, keep: Keep = for_team) -> Dossier:
-    """The copy made at submission, in words, for somebody whose right was checked."""
+def of(application: Application, keep: Keep = for_team, *, blind: bool = False) -> Dossier:
+    """The copy made at submission, in words, for somebody whose right was checked.
+
+    `blind`: without names and addresses that tell whose file it is, also where the applicant wrote them.
+    """
     definition = questionnaires.definition(application.form_version_id)
     answers = json.loads(applications.snapshot(application.id).content)["answers"]
     names = catalogue_names()
+    if blind:
+        answers = _masked(application, definition, answers)
     parts = []
     for section in definition.sections:
         lines = tuple(
@@ -82,6 +90,20 @@ def of(application: Application, keep: Keep = for_team) -> Dossier:
         if lines:
             parts.append(Part(section.key, section.title, lines))
     return Dossier(tuple(parts), definition, answers)
+
+
+def _masked(application: Application, definition: FormDefinition, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers with every typed text masked; a file goes by the reference, as it does when it is downloaded."""
+    kinds_of = {key: question.kind for key, question in definition.questions.items()}
+    web = [value for key, value in answers.items() if value and kinds_of.get(key) == "url"]
+    mask = mask_for(application, [answers.get("startup_name") or ""], web)
+
+    def shown(kind: str | None, value: Any) -> Any:
+        if kind == "file" and value:
+            return {**value, "name": f"{application.reference}.pdf"}
+        return mask.hide(value, translate(N_("[hidden]"))) if kind in TYPED and value else value
+
+    return {key: shown(kinds_of.get(key), value) for key, value in answers.items()}
 
 
 def file_id(application: Application, key: str, keep: Keep = for_team) -> uuid.UUID | None:

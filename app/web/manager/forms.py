@@ -217,6 +217,12 @@ class SiteForm(BaseForm):
     )
 
 
+HIDDEN = N_(
+    "Hidden: personal questions and the presentation; in every answer the names of the startup and of its members, "
+    "mail and web addresses; names of files. Not hidden: a product or a person that an answer describes in other words."
+)
+
+
 class CallForm(BaseForm):
     key = StringField(KEY_LABEL, KEY)
     title = TextsField(N_("Title"))
@@ -227,7 +233,7 @@ class CallForm(BaseForm):
     answers_by = DayField(N_("Answers promised by"))
     offer_days = NumberField(N_("Days to answer an offer"), [between(1, 120)], default=10)
     retention_months = NumberField(N_("Months until personal data are erased"), [between(1, 240)], default=36)
-    blind = BooleanField(N_("Blind review: reviewers do not see who applies"))
+    blind = BooleanField(N_("Blind review: reviewers do not see who applies"), description=HIDDEN)
     waitlist_place_shown = BooleanField(N_("Applicants see their place on the waiting list"))
 
 

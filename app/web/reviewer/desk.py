@@ -90,7 +90,7 @@ def data(person: Person, application_id: uuid.UUID, show: str = "", typed: Typed
         "application": application,
         "blind": blind,
         "name": application.reference if blind else application.startup.name,
-        "dossier": dossier.of(application, dossier.for_reviewers(blind=blind)),
+        "dossier": dossier.of(application, dossier.for_reviewers(blind=blind), blind=blind),
         "choices": applications.choices(application.id),
         "assignment": assignment,
         "editable": policy.can_review(person, assignment),

@@ -89,3 +89,23 @@ def test_a_startup_of_ones_own_cohort_is_read_though_its_file_wished_another_cit
     make_participation(edition, startup=db.session.get(Startup, file.startup_id), application_id=file.id)
 
     require_team(person, file.id)
+
+
+def test_a_reviewer_of_a_blind_call_reads_no_name_in_free_text():
+    """The startup's name as answered, its domain and its members' names; the team reads what was written."""
+    owner = make_person(Role.APPLICANT, full_name="Salma Berrada")
+    text = "Salma Berrada a fondé Oasis-Drone : voir oasisdrone.ma et salma@oasisdrone.ma. {} suite."
+    answers = {
+        "startup_name": ["Oasis Drone SARL"], "website": ["https://www.oasisdrone.ma"], "pitch": ["OASIS DRONE arrose."],
+        "problem": [text.format("Mme Berrada")], "solution": ["Rien à cacher ici."],
+    }  # fmt: skip
+    application = make_application(actor=owner, call=make_call(blind=True), **answers)
+
+    blind = dossier.of(application, dossier.for_reviewers(blind=True), blind=True)
+    whole = dossier.of(application)
+
+    shown = " ".join(line.text for part in blind.parts for line in part.lines)
+    assert not [name for name in ("oasis", "drone", "salma", "berrada") if name in shown.lower()]
+    assert "Rien à cacher ici." in shown and "suite." in shown
+    assert not [name for name in ("asis", "alma", "errada") if name in str(blind.answers.get("problem"))]
+    assert "Mme Berrada" in " ".join(line.text for part in whole.parts for line in part.lines)

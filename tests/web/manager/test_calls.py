@@ -166,3 +166,10 @@ def test_a_number_of_seats_too_long_to_read_is_refused(client_of):
     typed = {"opening": str(queries.openings(call.id)[0].id), "seats": "9" * 5000}
 
     assert client_of.send(f"{page}/seats", typed, page=page).status_code == 422
+
+
+def test_the_setting_of_a_blind_call_says_what_it_hides(client_of):
+    page = client_of.get("/en/admin/calls/new").text
+
+    assert 'id="blind" name="blind"' in page
+    assert "the names of the startup and of its members, mail and web addresses" in page
