@@ -7,13 +7,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from app.core import i18n
 from app.core.errors import InvalidInput
 from app.core.i18n import N_
+from app.core.typed import read_plain
 from app.outcomes.measures import LARGEST_AMOUNT
-from app.startups.identifiers import latin_digits
 
 LONGEST = 60
 MICRO = 1_000_000
 _ARABIC = str.maketrans({"٫": ",", "٬": ".", "،": ",", "−": "-", "–": "-", "’": "'", "\u00a0": " ", "\u202f": " "})
-_UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _DIRHAM = r"(?:dirhams?|dhs?|mad|drh|د\.?م\.?|دراهم|درهما|درهم)"
 _UNITS: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
     (re.compile(pattern + r"\.?$", re.IGNORECASE), worth, seen)
@@ -124,7 +123,7 @@ def read_count(text: str, *, most: int, field: str | None = None) -> int:
 
 def _clean(text: str, field: str | None) -> str:
     """Latin digits, plain spaces, nothing invisible. Refuses what is empty, negative or endless."""
-    cleaned = " ".join(_UNSEEN.sub("", latin_digits(text)).translate(_ARABIC).split())
+    cleaned = " ".join(read_plain(text).translate(_ARABIC).split())
     if not cleaned:
         raise InvalidInput(N_("Write a number."), field=field)
     if re.search(r"^\(?\s*-|^\(\s*\d.*\)$|\d\s*-$", cleaned):

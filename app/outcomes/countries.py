@@ -8,7 +8,7 @@ from babel import Locale
 
 from app.core import i18n
 from app.core.fold import fold
-from app.startups.identifiers import latin_digits
+from app.core.typed import read_plain
 
 _PART = re.compile(r"^(?P<name>.*?)\s*[:=(-]?\s*(?P<count>\d{1,7})?\s*\)?$")
 _REGION = re.compile(r"[A-Z]{2}")
@@ -32,7 +32,7 @@ def read(text: str) -> tuple[dict[str, int | None], list[str]]:
     """({code: customers, None where only the country is named}, what was not recognised)."""
     known: dict[str, int | None] = {}
     unread: list[str] = []
-    for part in re.split(r"[,;،؛\n/]+", latin_digits(text)):
+    for part in re.split(r"[,;،؛\n/]+", read_plain(text)):
         if not (part := part.strip(" .")):
             continue
         found = _PART.match(part)

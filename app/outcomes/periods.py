@@ -6,7 +6,7 @@ from datetime import date
 from app.core import i18n
 from app.core.errors import InvalidInput
 from app.core.i18n import N_
-from app.startups.identifiers import latin_digits
+from app.core.typed import read_plain
 
 FIRST_YEAR = 2000
 
@@ -36,7 +36,7 @@ def days(year: int, part: Part) -> Days:
 
 def read_year(text: str, *, latest: int, field: str = "year") -> int:
     """A year with four digits up to `latest`. Raises InvalidInput."""
-    typed = latin_digits(text.strip())
+    typed = read_plain(text.strip())
     if not (typed.isascii() and typed.isdecimal() and len(typed) == 4 and FIRST_YEAR <= int(typed) <= latest):
         raise InvalidInput(
             N_("Write a year between %(first)s and %(latest)s."), field=field, first=FIRST_YEAR, latest=latest

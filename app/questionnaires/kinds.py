@@ -11,7 +11,7 @@ from app.core.clock import today
 from app.core.errors import InvalidInput
 from app.core.fold import visible_text
 from app.core.i18n import N_
-from app.core.typed import read_address
+from app.core.typed import read_address, read_day, read_plain
 from app.questionnaires.definition import QuestionSpec
 from app.startups import identifiers
 
@@ -31,12 +31,12 @@ class Kind:
 
 
 def _first(raw: Sequence[str]) -> str:
-    return raw[0].strip() if raw else ""
+    return read_plain(raw[0]) if raw else ""
 
 
 def _text(question: QuestionSpec, raw: Sequence[str]) -> str | None:
     """A text longer than allowed is kept too: nothing typed is lost, and sending asks to shorten it."""
-    text = _first(raw).replace("\r\n", "\n").replace("\x00", "")
+    text = (raw[0] if raw else "").strip().replace("\r\n", "\n").replace("\x00", "")
     seen = visible_text(text)
     if not seen:
         return None
@@ -94,25 +94,13 @@ def _keys(question: QuestionSpec, raw: Sequence[str]) -> list[str] | None:
 
 
 def _date(question: QuestionSpec, raw: Sequence[str]) -> str | None:
-    text = identifiers.latin_digits(_first(raw))
+    text = _first(raw)
     if not text:
         return None
-    for order in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"):
-        try:
-            found = date.fromisoformat(text) if order == "%Y-%m-%d" else _day_first(text, order[2])
-        except ValueError:
-            continue
-        if not 1900 <= found.year <= 2100:
-            break
-        if question.key in PAST and found > today():
-            raise InvalidInput(N_("Write a date that is not in the future."), field=question.key)
-        return found.isoformat()
-    raise InvalidInput(N_("Write a date like 31/12/2025."), field=question.key)
-
-
-def _day_first(text: str, separator: str) -> date:
-    day, month, year = text.split(separator)
-    return date(int(year), int(month), int(day))
+    found = read_day(text, field=question.key)
+    if question.key in PAST and found > today():
+        raise InvalidInput(N_("Write a date that is not in the future."), field=question.key)
+    return found.isoformat()
 
 
 def _phone(question: QuestionSpec, raw: Sequence[str]) -> str | None:
@@ -154,11 +142,11 @@ def _ice(question: QuestionSpec, raw: Sequence[str]) -> str | None:
 
 def _rc(question: QuestionSpec, raw: Sequence[str]) -> dict[str, str] | None:
     """Number and court, posted as two values in this order."""
-    values = [value.strip()[:80] for value in raw]
+    values = [read_plain(value)[:80] for value in raw]
     number, court = (values[0] if values else ""), (values[1] if len(values) > 1 else "")
     if not number and not court:
         return None
-    return {"number": identifiers.latin_digits(number), "court": court}
+    return {"number": number, "court": court}
 
 
 def _file(question: QuestionSpec, raw: Sequence[str]) -> Any:

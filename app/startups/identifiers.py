@@ -9,13 +9,7 @@ from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength
 from stdnum.ma import ice as stdnum_ice
 
 from app.core.i18n import N_
-
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-
-
-def latin_digits(text: str) -> str:
-    """Arabic-Indic digits become 0-9."""
-    return text.translate(_DIGITS)
+from app.core.typed import read_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +22,7 @@ class Reading:
 
 def read_ice(text: str) -> Reading:
     """15 digits: 9 company, 4 establishment, 2 check (whole number mod 97 = 0). Warns, never blocks."""
-    compact = re.sub(r"[\s.\-]", "", latin_digits(text))
+    compact = re.sub(r"[\s.\-]", "", read_plain(text))
     try:
         stdnum_ice.validate(compact)
     except (InvalidFormat, InvalidLength):
@@ -48,7 +42,7 @@ def show_ice(value: str) -> str:
 def read_phone(text: str) -> str | None:
     """International form (E.164) of a Moroccan or foreign number; None if it cannot be one."""
     try:
-        number = phonenumbers.parse(latin_digits(text), "MA")
+        number = phonenumbers.parse(read_plain(text), "MA")
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number):
@@ -66,7 +60,7 @@ def show_phone(value: str) -> str:
 
 def read_url(text: str) -> str | None:
     """The address with its scheme; None if it is not a web address."""
-    text = text.strip()
+    text = read_plain(text)
     if "://" not in text:
         text = "https://" + text
     try:
@@ -88,7 +82,7 @@ _NUMBER = re.compile(r"^\d{1,3}(?:[ .,\u00a0\u202f'’]\d{3})+$|^\d+$")
 
 def read_amount(text: str) -> int | None:
     """A whole number as typed in Morocco: “250 000”, “250.000”, “250,000”, “٢٥٠”; None otherwise."""
-    text = latin_digits(text).strip()
+    text = read_plain(text)
     text = re.sub(r"\s*(mad|dh|dhs|درهم)\.?$", "", text, flags=re.IGNORECASE)
     if len(text) > LONGEST_NUMBER or not _NUMBER.match(text):
         return None

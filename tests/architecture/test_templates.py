@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from app.web.forms import BaseForm
+from app.web.manager.forms import DayField, MomentField
 from tests.architecture.source import ROOT
 
 TEMPLATES = sorted((ROOT / "app/templates").rglob("*.html"))
@@ -52,3 +54,25 @@ def test_own_css_uses_logical_properties_only():
     ]
 
     assert guilty == []
+
+
+def test_no_template_opens_a_keypad_of_digits_for_a_day(app):
+    """Also where no page of the demonstration leads: by the names of every field that reads a day or a moment."""
+    forms = [form for form in _subclasses(BaseForm)]
+    named = {
+        name
+        for form in forms
+        for name, field in vars(form).items()
+        if getattr(field, "field_class", None) in (DayField, MomentField)
+    }
+    days = "|".join(sorted(named | {"due", "expires", "until", "planned_on", "announced_on"}))
+    keypad = re.compile(
+        rf'(?:\.(?:{days})\b[^}}]*|name="(?:{days})"[^>]*|"date" %}}[^}}]*)(?:inputmode|mode)="(?:num|dec)'
+    )
+
+    assert len(named) > 8
+    assert [path.name for path in TEMPLATES if keypad.search(path.read_text(encoding="utf-8"))] == []
+
+
+def _subclasses(kind):
+    return [found for child in kind.__subclasses__() for found in (child, *_subclasses(child))]

@@ -2,42 +2,31 @@
 
 import re
 import uuid
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 
 from app.core.clock import MOROCCO, today
 from app.core.errors import InvalidInput
 from app.core.i18n import N_
+from app.core.typed import read_day, read_plain
 from app.outcomes.amounts import read_count, read_money
 from app.outcomes.measures import LARGEST_AMOUNT
 from app.reports.indicators.model import Period, Unit, year
 from app.reports.indicators.registry import REGISTRY
-from app.startups.identifiers import latin_digits
 from app.web.forms import BaseForm, Needed
 from app.web.staff.checks import AtMost
 
 FIRST_YEAR = 2000
+YEARS = range(FIRST_YEAR, 2101)
 
 
 def read_year(text: str | None, *, field: str = "year") -> int:
     """A year that has begun. Raises InvalidInput."""
-    typed = latin_digits((text or "").strip())
+    typed = read_plain((text or "").strip())
     if not typed.isdecimal() or len(typed) != 4 or not FIRST_YEAR <= int(typed) <= today().year:
         raise InvalidInput(N_("Write a year with four digits, not in the future."), field=field)
     return int(typed)
-
-
-def read_day(text: str | None, *, field: str) -> date:
-    """“31/12/2026” → that day. Raises InvalidInput."""
-    try:
-        day, month, number = (int(part) for part in latin_digits((text or "").strip()).split("/"))
-        found = date(number, month, day)
-    except ValueError as error:
-        raise InvalidInput(N_("Write a date like 31/12/2026."), field=field) from error
-    if not FIRST_YEAR <= found.year <= 2100:
-        raise InvalidInput(N_("Write a year between 2000 and 2100."), field=field)
-    return found
 
 
 _PERCENT = re.compile(r"(?P<whole>\d{1,3})(?:[.,٫](?P<rest>\d{1,2}))?\s*[%٪]?")
@@ -51,7 +40,7 @@ def read_value(key: str, text: str, *, field: str = "value") -> tuple[int, int |
     if unit is Unit.DIRHAMS:
         return read_money(text, field=field).dirhams, None
     if unit is Unit.SHARE:
-        found = _PERCENT.fullmatch(latin_digits(text).strip())
+        found = _PERCENT.fullmatch(read_plain(text).strip())
         if found is None:
             raise InvalidInput(N_("Write a percent, for example 34 or 34,5."), field=field)
         rest = found["rest"] or ""
@@ -134,4 +123,6 @@ class LinkForm(BaseForm):
             return uuid.uuid4()
 
     def expires_at(self) -> datetime:
-        return datetime.combine(read_day(self.expires.data, field="expires"), time(23, 59), tzinfo=MOROCCO)
+        return datetime.combine(
+            read_day(self.expires.data or "", field="expires", years=YEARS), time(23, 59), tzinfo=MOROCCO
+        )

@@ -11,14 +11,14 @@ from app.accounts.roles import Role
 from app.core.db import transaction
 from app.core.errors import DomainError, InvalidInput
 from app.core.i18n import N_, localized
+from app.core.typed import read_day, read_plain
 from app.reports import figures, policy, roadmap, words
 from app.reports.indicators.registry import REGISTRY
 from app.reports.services.remove_target import remove_target
 from app.reports.services.set_target import plan_site, set_target
-from app.startups.identifiers import latin_digits
 from app.web.access import me, require_role
 from app.web.board import bp
-from app.web.board.forms import PlanForm, RemoveForm, TargetForm, read_day
+from app.web.board.forms import YEARS, PlanForm, RemoveForm, TargetForm
 
 
 def _forms(target: TargetForm | None = None, plan: PlanForm | None = None) -> tuple[TargetForm, PlanForm]:
@@ -57,7 +57,7 @@ def targets() -> ResponseReturnValue:
 
 
 def _later_year(text: str | None) -> int:
-    typed = latin_digits((text or "").strip())
+    typed = read_plain((text or "").strip())
     if not typed.isdecimal() or not 2000 <= int(typed[:9]) <= 2100:
         raise InvalidInput(N_("Write a year between 2000 and 2100."), field="year")
     return int(typed)
@@ -109,8 +109,9 @@ def plan_set() -> ResponseReturnValue:
         try:
             with transaction():
                 plan_site(
-                    site_key=form.site.data or "", planned_on=read_day(form.planned_on.data, field="planned_on"),
-                    announced_on=read_day(form.announced_on.data, field="announced_on"),
+                    site_key=form.site.data or "",
+                    planned_on=read_day(form.planned_on.data or "", field="planned_on", years=YEARS),
+                    announced_on=read_day(form.announced_on.data or "", field="announced_on", years=YEARS),
                     source=form.source.data or "", actor=me(),
                 )  # fmt: skip
             flash(_("The date is noted. The earlier ones stay."))

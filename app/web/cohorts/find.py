@@ -15,6 +15,7 @@ from app.cohorts import policy
 from app.core.db import db, transaction
 from app.core.errors import InvalidInput, NotAllowed, NotFound
 from app.core.i18n import localized
+from app.core.typed import read_words
 from app.programmes import queries as programmes
 from app.reviews import scope
 from app.startups.models import Startup
@@ -82,7 +83,7 @@ def _purpose() -> Purpose:
 def find_startup() -> ResponseReturnValue:
     """GET searches; POST notes a startup that is not in the list, and goes on with it."""
     purpose, form = _purpose(), NewStartupForm.from_request()
-    words = request.args.get("q", "").strip()[:100]
+    words = read_words(request.args.get("q", ""))
     if form.submitted_and_valid():
         try:
             with transaction():

@@ -11,6 +11,7 @@ from app.core.clock import MOROCCO, today
 from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput, NotFound
 from app.core.i18n import language
+from app.core.typed import read_words
 from app.events import policy, queries
 from app.events.models import Registration
 from app.events.services.mark_attendance import add_walk_in, mark_by_code, mark_present, unmark
@@ -45,7 +46,7 @@ def _mark(event_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _page(event_id: uuid.UUID, form: WalkInForm) -> ResponseReturnValue:
-    found, words = queries.for_team(event_id, me()), request.args.get("q", "").strip()[:100]
+    found, words = queries.for_team(event_id, me()), read_words(request.args.get("q", ""))
     noting = found.state in (EventState.OPEN, EventState.CLOSED)
     page = render_template(
         "events/attendance.html",

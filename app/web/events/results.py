@@ -12,6 +12,7 @@ from app.core.clock import today
 from app.core.db import db, transaction
 from app.core.errors import Conflict, InvalidInput, NotFound
 from app.core.i18n import money, short_date
+from app.core.typed import read_words
 from app.events import queries
 from app.events import results as came
 from app.events.models import Event, EventResult
@@ -27,7 +28,7 @@ from app.web.staff.forms import identifier
 
 
 def _words() -> str:
-    return request.args.get("q", "").strip()[:100]
+    return read_words(request.args.get("q", ""))
 
 
 def _form(event: Event) -> ResultForm:

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from app.core.db import transaction
 from app.core.errors import Conflict
 from app.core.i18n import localized
+from app.core.typed import read_words
 from app.outcomes import campaigns as queries
 from app.outcomes import policy, returns
 from app.outcomes.models import Campaign
@@ -52,7 +53,7 @@ def _audience(campaign: Campaign) -> list[str]:
 def _board(campaign: Campaign) -> dict[str, Any]:
     args, scope = request.args, followed(me())
     state = ReturnState(args["state"]) if args.get("state") in set(ReturnState) else None
-    words_typed = args.get("q", "").strip()[:100]
+    words_typed = read_words(args.get("q", ""))
     everybody = returns.counts(campaign.id, scope)
     counts = returns.counts(campaign.id, scope, words=words_typed) if words_typed else everybody
     return {

@@ -13,6 +13,7 @@ from app.cohorts import queries as cohorts
 from app.core.clock import today
 from app.core.errors import NotFound
 from app.core.i18n import localized
+from app.core.typed import read_words
 from app.files import queries as files
 from app.outcomes import answers as reading
 from app.outcomes import earlier, outliers, queries, returns
@@ -37,7 +38,7 @@ MEASURES = list(Measure)
 def startups() -> ResponseReturnValue:
     args, year = request.args, today().year - 1
     filters = lists.Filters(
-        args.get("q", "").strip()[:100], args.get("programme", "")[:60], args.get("site", "")[:60],
+        read_words(args.get("q", "")), args.get("programme", "")[:60], args.get("site", "")[:60],
         args.get("missing") == "1",
     )  # fmt: skip
     asked: dict[str, Any] = {"q": filters.words, "programme": filters.programme, "site": filters.site}

@@ -11,6 +11,7 @@ from app.accounts.roles import Role
 from app.core.db import transaction
 from app.core.errors import Conflict, DomainError, InvalidInput
 from app.core.i18n import N_
+from app.core.typed import read_whole
 from app.programmes import queries
 from app.programmes.models import Call
 from app.programmes.services import close_call, edit_call, extend_call, open_call
@@ -143,10 +144,10 @@ def _extend(actor: Person, call_id: uuid.UUID) -> None:
 
 
 def _seats_typed() -> int:
-    text = request.form.get("seats", "").strip()
-    if not text.isdecimal() or len(text) > 9 or int(text) > 10_000:
+    seats = read_whole(request.form.get("seats", ""), most=10_000)
+    if seats is None:
         raise InvalidInput(N_("Write a whole number of seats."), field="seats")
-    return int(text)
+    return seats
 
 
 def _opening(actor: Person, call_id: uuid.UUID) -> None:

@@ -1,7 +1,8 @@
 """Fields and forms of the administration: texts in three languages, Moroccan dates, lists of words."""
 
+import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -11,7 +12,8 @@ from wtforms.validators import NoneOf, Optional, Regexp, StopValidation
 from app.core.clock import MOROCCO
 from app.core.errors import InvalidInput
 from app.core.i18n import LANGUAGES, N_
-from app.startups.identifiers import latin_digits
+from app.core.typed import read_day, read_plain
+from app.web.errors import words
 from app.web.forms import BaseForm, Needed, address_field
 from app.web.staff.checks import CHOICE, AtMost, Check, between
 
@@ -25,11 +27,7 @@ KEY_LABEL = N_("Short name in addresses (cannot change later)")
 
 
 YEARS = range(2020, 2101)
-
-
-def _year_known(day: date, field: str) -> None:
-    if day.year not in YEARS:
-        raise InvalidInput(N_("Write a year between 2020 and 2100."), field=field)
+_DAY_AND_TIME = re.compile(r"(?P<day>.+?)[ ,T]+(?P<hour>\d{1,2}) ?[:.hH] ?(?P<minute>\d{2})")
 
 
 class OneProblem:
@@ -72,22 +70,25 @@ class MomentField(OneProblem, StringField):
     @staticmethod
     def read(text: str) -> datetime | None:
         """The instant of a typed text; None for nothing typed. Raises InvalidInput."""
-        text = latin_digits(text.strip())
+        text = read_plain(text)
         if not text:
             return None
+        found = _DAY_AND_TIME.fullmatch(text)
+        if found is None:
+            raise InvalidInput(N_("Write date and time like 31/12/2026 23:59."), field="until")
+        day = read_day(found["day"], field="until", years=YEARS)
         try:
-            moment = datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=MOROCCO)
+            clock = time(int(found["hour"]), int(found["minute"]))
         except ValueError as error:
-            raise InvalidInput(N_("Write date and time like 31/12/2026 23:59."), field="until") from error
-        _year_known(moment, "until")
-        return moment
+            raise InvalidInput(N_("This time does not exist. Write it like 23:59."), field="until") from error
+        return datetime.combine(day, clock, tzinfo=MOROCCO)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
         try:
             self.data = self.read(valuelist[0] if valuelist else "")
         except InvalidInput as error:
-            raise ValueError(self.gettext(error.message)) from error
+            raise ValueError(words(error)) from error
 
 
 class DayField(OneProblem, StringField):
@@ -101,23 +102,14 @@ class DayField(OneProblem, StringField):
     @staticmethod
     def read(text: str) -> date | None:
         """The day of a typed text; None for nothing typed. Raises InvalidInput."""
-        text = latin_digits(text.strip())
-        if not text:
-            return None
-        try:
-            day, month, year = (int(part) for part in text.split("/"))
-            found = date(year, month, day)
-        except (ValueError, OverflowError) as error:
-            raise InvalidInput(N_("Write a date like 31/12/2026."), field="starts_on") from error
-        _year_known(found, "starts_on")
-        return found
+        return read_day(text, field="starts_on", years=YEARS) if read_plain(text) else None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
         try:
             self.data = self.read(valuelist[0] if valuelist else "")
         except InvalidInput as error:
-            raise ValueError(self.gettext(error.message)) from error
+            raise ValueError(words(error)) from error
 
 
 class LinesField(TextAreaField):
@@ -137,7 +129,7 @@ class MonthsField(OneProblem, StringField):
         return str(self.raw_data[0]) if self.raw_data else ", ".join(str(n) for n in self.data or [])
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        parts = latin_digits(valuelist[0] if valuelist else "").replace(",", " ").split()
+        parts = read_plain(valuelist[0] if valuelist else "").replace(",", " ").split()
         if any(not part.isdecimal() or len(part) > 3 for part in parts) or len(parts) > 2:
             raise ValueError(self.gettext(N_("Write one or two numbers of months, for example 6, 12.")))
         self.data = [int(part) for part in parts]
@@ -147,7 +139,7 @@ class NumberField(OneProblem, IntegerField):
     """A whole number, with a message that says what to write."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = latin_digits(valuelist[0].strip()) if valuelist else ""
+        text = read_plain(valuelist[0].strip()) if valuelist else ""
         self.data = None
         if text:
             try:

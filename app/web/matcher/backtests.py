@@ -14,6 +14,7 @@ from app.core import audit as trace
 from app.core.db import transaction
 from app.core.errors import InvalidInput, NotFound
 from app.core.i18n import localized
+from app.core.typed import read_whole
 from app.matching import queries
 from app.matching.models import Run
 from app.matching.states import RunKind
@@ -40,14 +41,13 @@ def backtests() -> ResponseReturnValue:
 @require_role(Role.ADMIN)
 def backtest_order() -> ResponseReturnValue:
     form = request.form
-    number = form.get("number", "")
     try:
         with transaction():
             run = order_backtest(
                 actor=me(),
                 call_id=_uuid(form.get("call", "")),
                 policy=form.get("policy", ""),
-                number=int(number) if number.isdecimal() and len(number) < 7 else None,
+                number=read_whole(form.get("number", ""), most=999_999),
                 seed=form.get("seed", ""),
                 seats=form.get("seats", "given"),
             )

@@ -14,6 +14,7 @@ from app.core import audit as trace
 from app.core.db import transaction
 from app.core.errors import InvalidInput, NotFound
 from app.core.i18n import localized
+from app.core.typed import read_whole
 from app.matching import audit, explain, queries
 from app.matching.models import Run
 from app.matching.states import ModelState, RunKind
@@ -40,12 +41,12 @@ def bench() -> ResponseReturnValue:
 @bp.post("/admin/matcher/bench")
 @require_role(Role.ADMIN)
 def bench_order() -> ResponseReturnValue:
-    number, other = (request.form.get(name, "") for name in ("number", "other"))
+    number, other = (read_whole(request.form.get(name, ""), most=999_999) for name in ("number", "other"))
     try:
-        if not (number.isdecimal() and other.isdecimal() and len(number + other) < 12):
+        if number is None or other is None:
             raise InvalidInput(_("Choose two versions."), field="other")
         with transaction():
-            run = order_comparison(actor=me(), number=int(number), other=int(other))
+            run = order_comparison(actor=me(), number=number, other=other)
     except InvalidInput as error:
         return _page(words(error)), 422
     return redirect(url_for(".comparison", run_id=run.id), 303)

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from app.core import i18n
 from app.core.i18n import N_
+from app.core.typed import read_plain
 from app.matching import audit
 from app.reports.services.try_settings import FROM_0_TO_3
-from app.startups.identifiers import latin_digits
 
 WEIGHT = re.compile(r"[0-3]([.,]\d)?")
 NUMBER = re.compile(r"\d{1,6}([.,]\d{1,2})?")
@@ -35,7 +35,7 @@ def shown(value: float | None) -> str:
 
 def read(text: str) -> float | None:
     """A typed number, with comma or point; None for anything else."""
-    text = latin_digits(text.strip()).replace("\u2212", "-")
+    text = read_plain(text.strip()).replace("\u2212", "-")
     sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
     return sign * float(digits.replace(",", ".")) if NUMBER.fullmatch(digits) else None
 
@@ -106,7 +106,7 @@ class Sheet:
         return {"families": families, "programmes": programmes, **values, "exploration": values["exploration"] / 100}
 
     def _weight(self, name: str, *, optional: bool = False) -> float | None:
-        text = latin_digits(self.get(name))
+        text = read_plain(self.get(name))
         if optional and not text:
             return None
         value = read(text) if WEIGHT.fullmatch(text) else None

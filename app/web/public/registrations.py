@@ -15,6 +15,7 @@ from app.core.clock import utcnow
 from app.core.db import transaction
 from app.core.errors import InvalidInput
 from app.core.i18n import N_
+from app.core.typed import read_whole
 from app.events import calendar, codes, queries
 from app.events.models import Event, Registration
 from app.events.services.cancel_registration import cancel_registration
@@ -94,7 +95,7 @@ def registration_feedback(code: str) -> ResponseReturnValue:
     form = FeedbackForm.from_request()
     if form.validate():
         try:
-            mark = int(form.rating.data or "") if (form.rating.data or "").isdecimal() else 0
+            mark = read_whole(form.rating.data or "", most=5) or 0
             with transaction():
                 give_feedback(code=code, rating=mark, text=form.text.data or "")
             flash(_("Thank you: your answer is saved."))

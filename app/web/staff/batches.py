@@ -10,6 +10,7 @@ from app.accounts.models import Person
 from app.accounts.roles import Role
 from app.core.db import transaction
 from app.core.errors import InvalidInput, NotFound
+from app.core.typed import read_whole
 from app.decisions import outbox, policy, queries
 from app.decisions.models import Batch
 from app.decisions.services.publish_batch import start_publishing
@@ -55,8 +56,7 @@ def batch(batch_id: uuid.UUID) -> ResponseReturnValue:
 @require_role(Role.LEAD, limited=True)
 def batch_publish(batch_id: uuid.UUID) -> ResponseReturnValue:
     found = batch_of(me(), batch_id)
-    typed = request.form.get("number", "").strip()
-    number = int(typed) if typed.isdecimal() and len(typed) <= 9 else None
+    number = read_whole(request.form.get("number", ""), most=10**9)
     try:
         with transaction():
             start_publishing(batch_id=batch_id, actor=me(), typed_number=number)

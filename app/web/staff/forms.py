@@ -1,7 +1,7 @@
 """Forms of the team."""
 
 import uuid
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from wtforms import StringField, TextAreaField
@@ -9,6 +9,7 @@ from wtforms import StringField, TextAreaField
 from app.core.clock import MOROCCO, utcnow
 from app.core.errors import InvalidInput
 from app.core.i18n import N_
+from app.core.typed import read_day, read_plain
 from app.decisions.services.decide import Verdict
 from app.decisions.states import DecisionKind
 from app.web.forms import BaseForm, Needed
@@ -66,15 +67,9 @@ def end_of_day(text: str, *, field: str) -> datetime | None:
 
     Raises InvalidInput for what is no day, or a day gone by.
     """
-    if not text.strip():
+    if not read_plain(text):
         return None
-    try:
-        day, month, year = (int(part) for part in text.strip().split("/"))
-        until = datetime.combine(date(year, month, day), time(23, 59), tzinfo=MOROCCO)
-    except (ValueError, OverflowError) as error:
-        raise InvalidInput(N_("Write a date like 31/12/2026."), field=field) from error
-    if not 2020 <= year <= 2100:
-        raise InvalidInput(N_("Write a year between 2020 and 2100."), field=field)
+    until = datetime.combine(read_day(text, field=field, years=range(2020, 2101)), time(23, 59), tzinfo=MOROCCO)
     if until < utcnow():
         raise InvalidInput(N_("Choose a date in the future."), field=field)
     return until

@@ -13,6 +13,7 @@ from app.core import audit
 from app.core.clock import today
 from app.core.db import transaction
 from app.core.i18n import localized
+from app.core.typed import read_words
 from app.decisions import inbox as lists
 from app.programmes.models import Call
 from app.programmes.rules import Outcome
@@ -33,7 +34,7 @@ def filters_of(call_id: uuid.UUID) -> lists.Filters:
         stages,
         programme=args.get("programme", "")[:60],
         site=args.get("site", "")[:60],
-        words=args.get("q", "").strip()[:200],
+        words=read_words(args.get("q", ""), most=200),
         eligibility=Outcome(args["eligibility"]) if args.get("eligibility") in set(Outcome) else None,
         unreviewed=args.get("unreviewed") == "1",
         sort=args.get("sort", "newest") if args.get("sort") in lists.SORTS else "newest",

@@ -11,6 +11,7 @@ from app.accounts.roles import Role
 from app.core.db import transaction
 from app.core.errors import InvalidInput
 from app.core.i18n import N_
+from app.core.typed import read_whole
 from app.decisions import policy
 from app.matching.placing import Limit
 from app.programmes import queries as programmes
@@ -22,7 +23,7 @@ from app.web.access import me, require_role
 from app.web.errors import words
 from app.web.staff import bp, calls
 
-MOST_DIGITS = 4
+MOST = 9999
 
 
 @bp.route("/team/calls/<key>/placement", methods=["GET", "POST"])
@@ -77,8 +78,7 @@ def _limit(code: str) -> Limit:
 def _number(field: str) -> int | None:
     """A whole number from 0 on; InvalidInput says so beside the field."""
     text = request.form.get(field, "").strip()
-    if not text:
-        return None
-    if not text.isdecimal() or len(text) > MOST_DIGITS:
+    number = read_whole(text, most=MOST)
+    if text and number is None:
         raise InvalidInput(N_("Write a whole number from 0 to 9,999."), field=field)
-    return int(text)
+    return number
