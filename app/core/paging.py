@@ -2,6 +2,7 @@
 
 import base64
 import json
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,19 +30,57 @@ def encode(values: Sequence[Any], *, back: bool = False) -> str:
 
 def decode(cursor: str) -> tuple[bool, list[Any]] | None:
     """(backwards?, values) of a cursor; None if it is not one of ours."""
-    readers: dict[str, Callable[[str], Any]] = {
-        "datetime": datetime.fromisoformat,
-        "UUID": UUID,
-        "date": date.fromisoformat,
-        "int": int,
-        "float": float,
-        "str": str,
-    }
+    if len(cursor) > LONGEST:
+        return None
     try:
         back, plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return bool(back), [readers[kind](value) for kind, value in plain]
-    except (ValueError, KeyError, TypeError):
+        values = [READERS[kind](value) for kind, value in plain]
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
+    return back is True, values
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None or found.year not in YEARS:
+        raise ValueError(text)
+    return found
+
+
+def _day(text: str) -> date:
+    found = date.fromisoformat(text)
+    if found.year not in YEARS:
+        raise ValueError(text)
+    return found
+
+
+def _whole(text: str) -> int:
+    if len(text) > 19 or not -(2**63) <= int(text) < 2**63:
+        raise ValueError(text)
+    return int(text)
+
+
+def _real(text: str) -> float:
+    found = float(text)
+    if not math.isfinite(found):
+        raise ValueError(text)
+    return found
+
+
+def _words(text: str) -> str:
+    if not isinstance(text, str) or "\0" in text:
+        raise ValueError(text)
+    text.encode()
+    return text
+
+
+LONGEST = 4000
+"""Characters of a cursor: the longest name in a sort, as JSON in base 64, is far shorter."""
+YEARS = range(1900, 2201)
+READERS: dict[str, Callable[[str], Any]] = {
+    "datetime": _moment, "UUID": UUID, "date": _day, "int": _whole, "float": _real, "str": _words,
+}  # fmt: skip
+"""The kinds of values in a cursor; each raises ValueError for what no row of ours can hold."""
 
 
 def keyset(
@@ -76,9 +115,7 @@ def _fits(values: Sequence[Any], columns: Sequence[tuple[Any, bool]]) -> bool:
         return False
     for value, (column, _) in zip(values, columns, strict=True):
         kind = column.type.python_type
-        if not isinstance(value, kind) or (isinstance(value, datetime) and value.tzinfo is None):
-            return False
-        if isinstance(value, int) and abs(value) >= 2**63:
+        if not isinstance(value, kind):
             return False
     return True
 

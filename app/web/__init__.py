@@ -13,7 +13,7 @@ LANGUAGE_PREFIX = "/<any(fr,ar,en):lang>"
 
 
 def init_app(app: Flask) -> None:
-    from app.web import errors, headers, held, shown, templating
+    from app.web import errors, gate, headers, held, shown, templating
     from app.web.applicant import bp as applicant
     from app.web.auth import bp as auth
     from app.web.auth import security
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     from app.web.staff import bp as staff
 
     _requests(app)
+    gate.init_app(app)
     security.init_app(app)
     headers.init_app(app)
     errors.init_app(app)

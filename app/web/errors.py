@@ -7,7 +7,7 @@ import structlog
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask.globals import request_ctx
 from flask_babel import gettext as _
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from app.core.audit import request_id
@@ -70,6 +70,10 @@ def init_app(app: Flask) -> None:
             isinstance(error, DBAPIError) and error.connection_invalidated
         ):
             return _without_database(error)
+        if isinstance(error, DataError):  # a value that no column holds, whatever way it came
+            log.warning("value refused by the database", path=request.path, error=str(error.orig))
+            _forget_session()
+            return page(400)
         log.exception("request failed", path=request.path)
         _forget_session()
         if current_app.config.get("PROPAGATE_EXCEPTIONS"):

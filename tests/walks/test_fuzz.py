@@ -1,0 +1,132 @@
+"""Values that no field may hold, in every query, form field and address of every page: answered, never by an error."""
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import quote, urlencode, urlsplit
+
+import pytest
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from app.core.db import db
+from tests.architecture.source import ROOT
+from tests.walks.conftest import FoundForm, World
+
+DIGITS = "9" * 4301
+CURSORS = (
+    '[false, [["datetime", "0001-01-01T00:00:00+14:00"], ["UUID", "x"]]]',
+    "[" * 2000,
+    '[false, [["str", "\\u0000"]]]',
+)
+NASTY = {
+    "NUL": "%00", "NUL inside": "a%00b", "half a sign": "%ED%A0%80", "no UTF-8": "%FF%FE", "many digits": DIGITS,
+    "a large number": "99999999999999999999", "no number": "NaN", "below zero": "-1", "direction": quote("\u202e٣\u200b"),
+    "quotes": quote("'\"<>%_\\"), "an old day": quote("31/12/0001"), "a sign that is no sign": quote("\uffff"),
+    **{f"cursor {n}": base64.urlsafe_b64encode(text.encode()).decode() for n, text in enumerate(CURSORS)},
+}  # fmt: skip
+"""By name, as they stand in an address."""
+ASKED = re.compile(r"""args(?:\.get|\.getlist)?[(\[]\s*["'](\w+)["']""")
+
+
+def asked_names() -> set[str]:
+    """Every name that a view looks up in the query."""
+    texts = (path.read_text(encoding="utf-8") for path in (ROOT / "app/web").rglob("*.py"))
+    return {name for text in texts for name in ASKED.findall(text)} | {"cursor", "next"}
+
+
+def _problem(ask: Callable[[], TestResponse]) -> str:
+    """What is wrong with an answer; the test application lets an error through instead of a page 500."""
+    try:
+        answer = ask()
+    except Exception as error:
+        db.session.rollback()
+        return repr(error)
+    answer.get_data()
+    answer.close()
+    return str(answer.status_code) if answer.status_code >= 500 else ""
+
+
+def _firsts(walked: World) -> dict[tuple[str, str], str]:
+    """(role, endpoint) → one page of it."""
+    found: dict[tuple[str, str], str] = {}
+    for role, page in walked.pages:
+        found.setdefault((role, walked.endpoint(urlsplit(page).path)), page)
+    return found
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_no_query_makes_an_error(walked: World, name: str) -> None:
+    assert len(asked_names()) > 15
+    query = "&".join(f"{asked}={NASTY[name]}" for asked in sorted(asked_names()))
+    clients = {role: walked.enter(role) for role in {role for role, _ in walked.pages}}
+
+    wrong = {}
+    for (role, endpoint), page in _firsts(walked).items():
+        if problem := _problem(lambda at=page, who=role: clients[who].get(f"{urlsplit(at).path}?{query}")):
+            wrong[role, endpoint] = problem
+
+    assert wrong == {}
+
+
+def _filled(rule: Rule, value: str) -> Iterator[str]:
+    """The address of a rule with a value in one of its places after the other."""
+    places = re.findall(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>", rule.rule)
+    samples = {"int": "1", "uuid": "0190f8a0-0000-7000-8000-000000000000", "any": "x"}
+    for aimed in [name for kind, name in places if kind in ("", "int", "path")]:
+        text = rule.rule
+        for kind, name in places:
+            filled = "en" if name == "lang" else value if name == aimed else samples.get(kind, "x")
+            text = re.sub(rf"<[^<>]*\b{name}>", lambda _found, filled=filled: filled, text, count=1)
+        yield text
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_no_address_makes_an_error(walked: World, name: str) -> None:
+    clients = [walked.enter(role) for role in ("", "lead", "admin")]
+    wrong = {}
+    for rule in walked.app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
+            continue
+        for address in _filled(rule, NASTY[name]):
+            for client in clients:
+                if problem := _problem(lambda at=address, who=client: who.get(at)):
+                    wrong[rule.endpoint] = problem
+
+    assert wrong == {}
+
+
+def _posted(walked: World, found: FoundForm, values: dict[str, str]) -> str:
+    client = walked.enter(found.role)
+    page = client.get(found.page).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    body = "&".join(
+        [urlencode({"csrf_token": token[1] if token else ""}), *(f"{quote(k)}={v}" for k, v in values.items())]
+    )
+    savepoint = db.session.begin_nested()
+    try:
+        return _problem(lambda: client.post(found.action, data=body, content_type="application/x-www-form-urlencoded"))
+    finally:
+        if savepoint.is_active:
+            savepoint.rollback()
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_no_form_makes_an_error(walked: World, name: str) -> None:
+    """Each form with the value in all of its fields at once, and in each one alone where the others stand as offered."""
+    wrong = {}
+    for found in walked.forms:
+        fields = {control.name for control in found.form.controls} - {"csrf_token", "shown"}
+        if problem := _posted(walked, found, dict.fromkeys(fields, NASTY[name])):
+            wrong[found.endpoint] = problem
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("body", ["[]", '["a"]', "{}", '{"email": ["\\ud800"]}', "nothing", "[" * 5000])
+def test_a_body_that_no_view_reads_is_refused_in_words(walked: World, body: str) -> None:
+    for found in walked.forms:
+        answer = walked.app.test_client().post(found.action, data=body, content_type="application/json")
+
+        assert answer.status_code == 400, found.endpoint
+        assert "This request could not be read" in answer.text or "error" in answer.text
