@@ -74,7 +74,7 @@ def of(application: Application, keep: Keep = for_team) -> Dossier:
     parts = []
     for section in definition.sections:
         lines = tuple(
-            Line(q.key, q.kind, q.label, _text(q, answers[q.key], names), answers[q.key])
+            Line(q.key, q.kind, q.label, answer_text(q, answers[q.key], names), answers[q.key])
             for page in section.pages
             for q in page.questions
             if answers.get(q.key) not in (None, "", []) and keep(q) and definition.applies(q.key, answers)
@@ -103,7 +103,8 @@ def catalogue_names() -> Names:
     }
 
 
-def _text(question: QuestionSpec, value: Any, names: Names) -> str:
+def answer_text(question: QuestionSpec, value: Any, names: Names) -> str:
+    """An answer in the reader's language; `names` are those of the catalogue."""
     if question.kind not in names:
         return kinds.show(question, value)
     known = names[question.kind]
