@@ -99,7 +99,7 @@ def _check(described: Described, *, taken: int) -> None:
         raise InvalidInput(N_("Choose a site, or write where it takes place."), field="place")
     if described.capacity is not None and described.capacity < taken:
         raise InvalidInput(
-            N_("%(taken)s places are taken already. Write at least this number."), field="capacity", taken=taken
+            N_("Places taken already: %(taken)s. Write at least this number."), field="capacity", taken=taken
         )
 
 
