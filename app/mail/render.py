@@ -31,7 +31,7 @@ class PlaceholderEmpty(Conflict):
 
 
 _settings: dict[str, Any] = {}
-LINKS = frozenset({"link", "stop_link"})
+LINKS = frozenset({"link", "calendar", "stop_link"})
 _LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
 _CSS = (
     "body{margin:0;background:#f6f5f1;color:#1a1c22;font:16px/1.6 Arial,sans-serif}"
@@ -67,6 +67,11 @@ def configure(*, folder: str, operator: str, contact: str, external_url: str) ->
 def external(path: str) -> str:
     """The public address of a page."""
     return f"{_settings['external_url']}{path}"
+
+
+def contact_address() -> str:
+    """Where people write to the operator."""
+    return str(_settings["contact"])
 
 
 def render(purpose: Purpose, language: str, values: Mapping[str, Any]) -> Rendered:

@@ -88,6 +88,7 @@ def edit_event(*, actor: Person, event_id: uuid.UUID, described: Described) -> i
     db.session.flush()
     promote_waiting(event, actor=actor)
     if (after := _told(event)) != before:
+        event.revise()
         audit.record("event.edit", actor=actor, subject=event, before=before, after=after)
     return _tell_moved(event, held, actor)
 

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from io import BytesIO
+from urllib.parse import urlparse
 
 import qrcode
 import qrcode.image.svg
@@ -116,5 +117,5 @@ def registration_certificate(code: str) -> ResponseReturnValue:
 def registration_calendar(code: str) -> ResponseReturnValue:
     one = queries.registration(code)
     address = external(url_for(".registration", code=one.code))
-    text = calendar.ics(one, host=request.host.partition(":")[0], address=address)
+    text = calendar.ics(one, host=urlparse(address).hostname or "localhost", address=address)
     return send_made(text, "text/calendar; charset=utf-8", f"{one.event.key}.ics")
