@@ -22,16 +22,18 @@ run: setup ## start everything at http://127.0.0.1:8000 (HOST and PORT change th
 demo: setup ## throw the data away and build the demo world anew
 	@$(FLASK) demo reset --yes
 
-test: setup-dev ## the whole suite: SQLite, PostgreSQL and the browser
+test: setup-dev ## the whole suite: SQLite, PostgreSQL, a real server and the browser
 	@echo "== unit, ml, architecture, and the database tests on SQLite"
-	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/journeys
+	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/journeys --ignore tests/production
 	@echo "== the database tests on PostgreSQL"
 	OMP_NUM_THREADS=1 .venv/bin/python -m tests.postgresql .venv/bin/python -m pytest -n 2 --dist loadfile $(DATABASE_TESTS)
+	@echo "== a real gunicorn on SQLite and on PostgreSQL"
+	OMP_NUM_THREADS=1 .venv/bin/python -m tests.postgresql .venv/bin/python -m pytest tests/production
 	@echo "== browser journeys"
 	@tests/browser.sh; case $$? in 0) $(PYTEST) tests/journeys;; 3) true;; *) exit 1;; esac
 
 test-fast: setup-dev ## unit, service and web tests on SQLite
-	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/journeys --ignore tests/ml
+	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/journeys --ignore tests/production --ignore tests/ml
 
 lint: setup-dev ## ruff and the import contracts
 	.venv/bin/ruff check .

@@ -1,1 +1,1 @@
-"""The test suite; see README of the folders by kind: unit, services, queries, web, ml, journeys, architecture."""
+"""The test suite; see README of the folders by kind: unit, services, queries, web, ml, architecture, walks, production, journeys."""

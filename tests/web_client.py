@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -39,7 +40,8 @@ class StrictClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         with self.application.app_context():
             response = super().open(*args, **kwargs)
-        db.session.expire_all()
+        if has_app_context():
+            db.session.expire_all()
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400 and not response.is_streamed:
             balance = Balance()
             balance.feed(response.text)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.core.errors import too_long
 from app.core.i18n import N_
 from app.questionnaires.definition import FormDefinition, PageSpec, QuestionSpec, SectionSpec
 
@@ -38,8 +39,8 @@ def problem_of(question: QuestionSpec, value: Any, page: str) -> Problem | None:
     if value in (None, "", []):
         return Problem(question, page, required_message(question), {}) if question.required else None
     if question.max_length and isinstance(value, str) and len(value) > question.max_length:
-        message = N_("Shorten this text: %(over)s characters too many.")
-        return Problem(question, page, message, {"over": len(value) - question.max_length})
+        error = too_long(len(value) - question.max_length, question.key)
+        return Problem(question, page, error.message, error.values)
     return None
 
 

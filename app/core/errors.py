@@ -2,15 +2,28 @@
 
 from typing import Any
 
+from app.core.i18n import ngettext
+
 
 class DomainError(Exception):
-    """A refusal in words, perhaps about one field; `values` fill the placeholders of the message."""
+    """A refusal in words, perhaps about one field; `values` fill the placeholders of the message.
+
+    A message that counts has its other form as the value `many` and the count as `num`.
+    """
 
     def __init__(self, message: str = "", *, field: str | None = None, **values: Any) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
         self.values = values
+
+
+def too_long(over: int, field: str) -> "InvalidInput":
+    """A text has `over` characters too many."""
+    one, many, num = ngettext(
+        "Shorten this text: %(num)s character too many.", "Shorten this text: %(num)s characters too many.", over
+    )
+    return InvalidInput(one, many=many, num=num, field=field)
 
 
 class NotFound(DomainError):

@@ -12,6 +12,7 @@ from pathlib import Path
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
 
 from app.core.clock import MOROCCO
 
@@ -34,9 +35,12 @@ def translate(message: str, code: str | None = None) -> str:
     return _catalogue(code or language()).gettext(message)
 
 
-def translate_count(one: str, many: str, count: int) -> str:
-    """A marked pair of texts for a number, as `ngettext` marks it; %(num)s is filled in the reader's format."""
-    return _catalogue(language()).ngettext(one, many, count) % {"num": number(count)}
+def translate_count(one: str, many: str, count: float, **values: object) -> str:
+    """A marked pair of texts for a number, as `ngettext` marks it; %(num)s is filled in the reader's format.
+
+    A fraction takes the form of its whole part. `values` fill other placeholders.
+    """
+    return _catalogue(language()).ngettext(one, many, int(count)) % {"num": number(count), **values}
 
 
 def ngettext(one: str, many: str, count: int) -> tuple[str, str, int]:
@@ -113,6 +117,13 @@ def money(value: int) -> str:
     if language() == "en":
         return f"MAD\u00a0{number(value)}"
     return f"{number(value)}\u00a0{'درهم' if language() == 'ar' else 'MAD'}"
+
+
+def file_size(size: int) -> str:
+    """Bytes as people read them: “87 ko”, “1,4 Mo”; the smallest file has 1 ko, never 0."""
+    large = size >= 1024 * 1024
+    value = round(size / (1024 * 1024), 1) if large else max(round(size / 1024), 1)
+    return format_unit(value, f"digital-{'megabyte' if large else 'kilobyte'}", "short", locale=LOCALES[language()])
 
 
 def _local(moment: datetime | date) -> date:

@@ -3,6 +3,7 @@
 from app.core import i18n, pdf
 from app.core.errors import NotFound
 from app.core.i18n import N_, localized, translate
+from app.core.signs import spell_name
 from app.events.models import Registration
 from app.events.telling import when, where
 from app.mail.render import external
@@ -34,10 +35,10 @@ def told(one: Registration, operator: str, language: str) -> dict[str, object]:
     return {
         "language": language,
         "title": title,
-        "operator": operator,
+        "operator": spell_name(operator),
         "footer": f"{operator} – {title}",
-        "name": one.full_name,
-        "event": localized(event.title),
+        "name": spell_name(one.full_name),
+        "event": spell_name(localized(event.title)),
         "when": when(event),
         "where": where(event),
         "number": str(one.id),

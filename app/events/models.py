@@ -6,6 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core.clock import utcnow
 from app.core.db import Base, Identified, Timestamped, one_of, text_enum
 from app.events.states import EventKind, EventState, RegistrationState, ResultKind
 from app.outcomes.models import Funding
@@ -14,7 +15,19 @@ from app.programmes.models import Programme, Site
 from app.startups.models import Startup
 
 
-class Event(Identified, Timestamped, Base):
+class Revised:
+    """A row that a calendar holds a copy of: which revision it is, and since when."""
+
+    sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime] = mapped_column(default=utcnow)
+
+    def revise(self) -> None:
+        """Note a change: calendars replace what they hold only by a higher revision."""
+        self.sequence += 1
+        self.changed_at = utcnow()
+
+
+class Event(Identified, Timestamped, Revised, Base):
     """Texts are {fr, ar, en} mappings. `places_taken` counts registrations that are not waiting, within `capacity`."""
 
     __tablename__ = "event"
@@ -48,7 +61,7 @@ class Event(Identified, Timestamped, Base):
     programme: Mapped[Programme | None] = relationship(lazy="raise_on_sql")
 
 
-class Registration(Identified, Timestamped, Base):
+class Registration(Identified, Timestamped, Revised, Base):
     """One person at an event, perhaps for a startup.
 
     `code` opens the person's own page and stands in the QR code; a certificate carries the id, which opens nothing.

@@ -96,6 +96,7 @@ def _write(purpose: Purpose, one: Registration, *, key: str, **more: Any) -> boo
         "starts_at": event.starts_at,
         "code": codes.shown(one.code),
         "link": external(f"/{one.language}/events/r/{one.code}"),
+        "calendar": external(f"/{one.language}/events/r/{one.code}/calendar.ics"),
         **more,
     }
     try:

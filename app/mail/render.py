@@ -32,7 +32,7 @@ class PlaceholderEmpty(Conflict):
 
 
 _settings: dict[str, Any] = {}
-LINKS = frozenset({"link", "stop_link"})
+LINKS = frozenset({"link", "calendar", "stop_link"})
 TEXTS = frozenset({"reason"})
 """Values of several lines: a person of the team wrote them."""
 SUBJECT_VALUE = 60
@@ -72,6 +72,11 @@ def configure(*, folder: str, operator: str, contact: str, external_url: str) ->
 def external(path: str) -> str:
     """The public address of a page."""
     return f"{_settings['external_url']}{path}"
+
+
+def contact_address() -> str:
+    """Where people write to the operator."""
+    return str(_settings["contact"])
 
 
 def render(purpose: Purpose, language: str, values: Mapping[str, Any]) -> Rendered:

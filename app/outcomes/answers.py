@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.core import i18n
-from app.core.errors import DomainError, InvalidInput
+from app.core.errors import DomainError, InvalidInput, too_long
 from app.core.i18n import N_
 from app.outcomes import amounts, countries
 from app.outcomes.amounts import Amount
@@ -226,8 +226,7 @@ def _problem(question: QuestionSpec, kept: Any) -> DomainError | None:
         return InvalidInput(N_("Choose an answer."), field=question.key) if question.required else None
     if not is_figure(question):
         over = len(kept) - question.max_length if question.max_length and isinstance(kept, str) else 0
-        message = N_("Shorten this text: %(over)s characters too many.")
-        return InvalidInput(message, field=question.key, over=over) if over > 0 else None
+        return too_long(over, question.key) if over > 0 else None
     try:
         read(question, kept)
     except InvalidInput as error:

@@ -7,7 +7,7 @@ from typing import Any
 from app.core.i18n import direction, localized
 from app.reports import maps
 
-FONT = "IBM Plex Sans, IBM Plex Sans Arabic"
+FONT = "IBM Plex Sans, Wijha Arabic, Noto Sans Tifinagh, Wijha CJK, Wijha Symbols"
 ACCENT, LIGHT, LAND, LINE, INK = "#2b3fb0", "#7f8ce2", "#e3e0d8", "#ffffff", "#1a1c22"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core import i18n, pdf
 from app.core.i18n import N_, localized, long_date, number, translate
+from app.core.signs import spell_name
 from app.events.states import KIND_NAMES, EventKind
 from app.reports import charts, words
 from app.reports.figures import PUBLISHED_VERSION
@@ -41,7 +42,7 @@ def _data(content: Mapping[str, Any], operator: str, language: str, status: str)
     return {
         "language": language,
         "title": title,
-        "operator": operator,
+        "operator": spell_name(operator),
         "footer": f"{operator} – {title}",
         "status": status,
         "year": str(content["year"]),
@@ -57,12 +58,10 @@ def _data(content: Mapping[str, Any], operator: str, language: str, status: str)
             for key, name in SECTIONS.items()
         ],
         "launched": [
-            [localized(one["programme"]), i18n.listed(localized(site["name"]) for site in one["sites"])]
+            [_name(one["programme"]), i18n.listed(_name(site["name"]) for site in one["sites"])]
             for one in content["launched"]
         ],
-        "opened": [
-            [localized(one["name"]), localized(one["region"]), day_words(one["on"])] for one in content["opened"]
-        ],
+        "opened": [[_name(one["name"]), _name(one["region"]), day_words(one["on"])] for one in content["opened"]],
         "events": [[translate(KIND_NAMES[EventKind(kind)]), number(count)] for kind, count in content["events"]],
         "targets": [[*row, apart(source)] for one in content["targets"] for *row, source in target_lines(one)],
         "planned": [planned_line(one) for one in content["planned"]],
@@ -72,6 +71,10 @@ def _data(content: Mapping[str, Any], operator: str, language: str, status: str)
 
 def paragraphs(text: str) -> list[str]:
     return [part.strip() for part in text.split("\n") if part.strip()]
+
+
+def _name(texts: Mapping[str, str]) -> str:
+    return spell_name(localized(texts))
 
 
 def name_of(entry: Mapping[str, Any]) -> str:
@@ -108,7 +111,7 @@ def planned_line(one: Mapping[str, Any]) -> list[str]:
     """[site, region, first announced, planned now, slip]."""
     unknown = translate(LABELS["unknown"])
     return [
-        localized(one["name"]), localized(one["region"]), _day(one["first"]) or unknown, _day(one["now"]) or unknown,
+        _name(one["name"]), _name(one["region"]), _day(one["first"]) or unknown, _day(one["now"]) or unknown,
         words.slip(one["slip"]),
     ]  # fmt: skip
 

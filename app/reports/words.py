@@ -72,9 +72,8 @@ def answered(entry: Mapping[str, Any]) -> str:
     """“34 of 52 answered”, where not everybody did; empty otherwise."""
     if entry.get("asked") is None or entry.get("hidden") or entry.get("size") is None:
         return ""
-    return translate(N_("%(answered)s of %(asked)s answered")) % {
-        "answered": number(entry["size"]), "asked": number(entry["asked"]),
-    }  # fmt: skip
+    one, many, size = ngettext("%(num)s of %(asked)s answered", "%(num)s of %(asked)s answered", entry["size"])
+    return translate_count(one, many, size, asked=number(entry["asked"]))
 
 
 def change(entry: Mapping[str, Any]) -> str:

@@ -82,7 +82,7 @@ def of(application: Application, keep: Keep = for_team, *, blind: bool = False) 
     parts = []
     for section in definition.sections:
         lines = tuple(
-            Line(q.key, q.kind, q.label, _text(q, answers[q.key], names), answers[q.key])
+            Line(q.key, q.kind, q.label, answer_text(q, answers[q.key], names), answers[q.key])
             for page in section.pages
             for q in page.questions
             if answers.get(q.key) not in (None, "", []) and keep(q) and definition.applies(q.key, answers)
@@ -125,7 +125,8 @@ def catalogue_names() -> Names:
     }
 
 
-def _text(question: QuestionSpec, value: Any, names: Names) -> str:
+def answer_text(question: QuestionSpec, value: Any, names: Names) -> str:
+    """An answer in the reader's language; `names` are those of the catalogue."""
     if question.kind not in names:
         return kinds.show(question, value)
     known = names[question.kind]

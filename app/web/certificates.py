@@ -6,12 +6,11 @@ from flask_babel import gettext as _
 from app.core.i18n import language
 from app.events import certificates
 from app.events.models import Registration
-from app.web.downloads import disposition
+from app.web.downloads import PDF, send_made
 
 
 def certificate_of(one: Registration) -> Response:
     """In the reader's language; NotFound for somebody who was not there."""
     content = certificates.render(one, operator=current_app.config["OPERATOR_NAME"], language=language())
     name = f"{_('certificate')}-{one.event.key}.pdf"
-    headers = {"Content-Disposition": disposition(name), "Cache-Control": "private, no-store"}
-    return Response(content, mimetype="application/pdf", headers=headers)
+    return send_made(content, PDF, name)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
+from app.core import i18n
 from app.core.audit import request_id
 from app.core.db import db
 from app.core.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
@@ -33,6 +34,8 @@ PAGES: dict[int, tuple[str, str]] = {
 
 def words(error: DomainError) -> str:
     """The message in the reader's language, with its values."""
+    if "many" in error.values:
+        return i18n.translate_count(error.message, error.values["many"], error.values["num"])
     return _(error.message, **error.values) if error.message else ""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from flask_security import current_user
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
@@ -87,6 +87,7 @@ def init_app(app: Flask) -> None:
         "decimal": plain_number,
         "money": i18n.money,
         "percent": i18n.percent,
+        "file_size": i18n.file_size,
         "date": i18n.long_date,
         "short_date": i18n.short_date,
         "time": i18n.clock_time,
@@ -99,7 +100,7 @@ def init_app(app: Flask) -> None:
     env.globals |= {
         "limits": limits,
         "_": gettext,
-        "ngettext": ngettext,
+        "ngettext": i18n.translate_count,
         "icons": {name: Markup(svg) for name, svg in icons.items()},  # noqa: S704  files of the design kit
         "geo": geography,
         "asset": asset,

@@ -31,7 +31,7 @@ REVIEWER = {
 TEAM = {
     "staff.application", "staff.application_check", "staff.application_file",
     "staff.assign", "staff.assign_remove", "staff.assign_send", "staff.batch", "staff.decisions", "staff.export",
-    "staff.feedback", "staff.feedback_answer",
+    "staff.export_columns", "staff.feedback", "staff.feedback_answer",
     "staff.inbox", "staff.message", "staff.message_discard", "staff.message_send", "staff.outbox",
     "staff.outbox_release", "staff.seats",
 }  # fmt: skip

@@ -100,3 +100,23 @@ def test_sklearn_is_not_imported_by_starting_the_application():
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "False"
+
+
+def _saying(word):
+    """Modules where a word stands as a name or as a text."""
+    return {
+        name
+        for name, tree in modules()
+        for node in ast.walk(tree)
+        if word in (getattr(node, "id", None), getattr(node, "value", None))
+    }
+
+
+def test_only_one_module_sends_files():
+    """A download made elsewhere would miss the name, the cache rule or the one charset."""
+    assert _saying("Content-Disposition") == {"app.web.downloads"}
+
+
+def test_nothing_is_read_while_it_is_sent():
+    """The session of a request ends before a streamed answer is read: rows must be read before."""
+    assert _saying("stream_with_context") == set()

@@ -1,16 +1,8 @@
 """A running Wijha with the demonstration world, and Chromium."""
 
-import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,67 +10,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from app.cli.demo.accounts import PASSWORD, ROLES
+from tests.servers import Server
 
-ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
-
-
-class Server:
-    """gunicorn and the worker on a folder of their own; can be killed and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.environment = os.environ | {
-            "WIJHA_VAR": str(folder), "WIJHA_ENV": "development", "EXTERNAL_URL": self.address,
-            "OMP_NUM_THREADS": "1", "LOG_LEVEL": "ERROR", "RATELIMIT": "false", "PYTHONWARNINGS": "ignore",
-        }  # fmt: skip
-        self.environment.pop("TEST_DATABASE_URL", None)
-        self.processes: list[subprocess.Popen[bytes]] = []
-
-    def flask(self, *command: str) -> None:
-        subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *command],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            capture_output=True,
-        )
-
-    def start(self) -> None:
-        web = [
-            sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{self.port}", "--worker-class",
-            "gthread", "--threads", "8", "--preload", "--log-level", "error", "--no-control-socket",
-        ]  # fmt: skip
-        worker = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work"]
-        self.processes = [
-            subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
-            for command in (web, worker)
-        ]
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{self.address}/readyz", timeout=1).close()  # noqa: S310  our own server
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError("the server did not start")
-
-    def kill(self) -> None:
-        """kill -9 of everything, as a power cut would."""
-        for process in self.processes:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        self.processes = []
-
-    def stop(self) -> None:
-        for process in self.processes:
-            os.killpg(process.pid, signal.SIGTERM)
-        for process in self.processes:
-            process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")

@@ -88,6 +88,7 @@ def edit_event(*, actor: Person, event_id: uuid.UUID, described: Described) -> i
     db.session.flush()
     promote_waiting(event, actor=actor)
     if (after := _told(event)) != before:
+        event.revise()
         audit.record("event.edit", actor=actor, subject=event, before=before, after=after)
     return _tell_moved(event, held, actor)
 
@@ -99,7 +100,7 @@ def _check(described: Described, *, taken: int) -> None:
         raise InvalidInput(N_("Choose a site, or write where it takes place."), field="place")
     if described.capacity is not None and described.capacity < taken:
         raise InvalidInput(
-            N_("%(taken)s places are taken already. Write at least this number."), field="capacity", taken=taken
+            N_("Places taken already: %(taken)s. Write at least this number."), field="capacity", taken=taken
         )
 
 

@@ -123,7 +123,7 @@ def change_seats(*, actor: Person, opening_id: uuid.UUID, seats: int) -> None:
         raise NotAllowed
     if seats < opening.seats_taken:
         raise Conflict(
-            N_("%(taken)s seats are already taken. Choose at least as many."), field="seats", taken=opening.seats_taken
+            N_("Seats already taken: %(taken)s. Choose at least as many."), field="seats", taken=opening.seats_taken
         )
     before, opening.seats = opening.seats, seats
     audit.record("opening.seats", actor=actor, subject=opening, before=before, after=seats)

@@ -9,7 +9,7 @@ from app.accounts.models import Person
 from app.core import audit
 from app.core.clock import utcnow
 from app.core.db import db, unless_duplicate, upsert
-from app.core.errors import InvalidInput, NotAllowed
+from app.core.errors import InvalidInput, NotAllowed, too_long
 from app.core.i18n import N_
 from app.programmes.queries import openings
 from app.reviews import policy, queries
@@ -69,7 +69,7 @@ def _fitting(field: str, text: str) -> str:
     """The text as it is kept: a browser sends two characters for the end of a line, we count one."""
     text = text.strip().replace("\r\n", "\n")
     if (over := len(text) - LONGEST) > 0:
-        raise InvalidInput(N_("Shorten this text: %(over)s characters too many."), field=field, over=over)
+        raise too_long(over, field)
     return text
 
 

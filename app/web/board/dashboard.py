@@ -1,8 +1,6 @@
 """The director's dashboard: read from the daily count, never counted while somebody waits."""
 
-from collections.abc import Iterator
-
-from flask import Response, flash, redirect, render_template, stream_with_context, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,11 +8,10 @@ from app.core import audit
 from app.core.db import transaction
 from app.core.errors import NotFound
 from app.reports import policy
-from app.reports.exports import to_csv
 from app.reports.services.take_snapshot import order_snapshot
 from app.web.access import me, require_role
 from app.web.board import bp, download, panels
-from app.web.downloads import disposition
+from app.web.downloads import send_csv
 
 
 @bp.get("/dashboard")
@@ -34,13 +31,7 @@ def dashboard_export() -> ResponseReturnValue:
         raise NotFound
     with transaction():
         audit.record("figures.export", actor=me(), subject=me(), details=dict(wanted.args()))
-    return csv(to_csv(download.header(), download.table(found)), f"wijha-{found['first'].isoformat()}.csv")
-
-
-def csv(pieces: Iterator[str], name: str) -> Response:
-    """A streamed CSV that nobody's cache keeps."""
-    headers = {"Content-Disposition": disposition(name), "Cache-Control": "private, no-store"}
-    return Response(stream_with_context(pieces), mimetype="text/csv; charset=utf-8", headers=headers)
+    return send_csv(download.header(), download.table(found), f"wijha-{found['first'].isoformat()}.csv")
 
 
 @bp.post("/dashboard/count")

@@ -18,7 +18,6 @@ from app.core.i18n import N_, localized
 from app.matching import explain
 from app.programmes import queries as programmes
 from app.reports import figures, impact, policy, snapshot, suppression, words
-from app.reports.exports import to_csv
 from app.reports.indicators.model import DIMENSIONS, RULE_NAMES, UNIT_NAMES, Figure, Period, Row, year
 from app.reports.indicators.registry import REGISTRY
 from app.reports.rows import named
@@ -27,8 +26,8 @@ from app.reports.services.open_indicator import close_indicator, open_indicator
 from app.reports.states import Origin
 from app.web.access import me, require_role
 from app.web.board import bp, lines, panels
-from app.web.board.dashboard import csv
 from app.web.board.forms import PublishedForm, RestateForm
+from app.web.downloads import send_csv
 from app.web.errors import words as said
 
 ROWS_SHOWN = 50
@@ -178,9 +177,9 @@ def indicator_export(key: str) -> ResponseReturnValue:
     known = names()
     if team:
         header = [_("Row"), _("Startup"), _("Value"), _("Of"), _("Site"), _("Programme"), _("Region"), _("Sector")]
-        return csv(to_csv(header, _rows(me(), reading, known)), name)
+        return send_csv(header, _rows(me(), reading, known), name)
     header = [_("Part"), _("Name"), _("Value"), _("Of"), _("Startups")]
-    return csv(to_csv(header, _lines(reading, known)), name)
+    return send_csv(header, _lines(reading, known), name)
 
 
 def _rows(person: Person, reading: figures.Reading, known: dict[str, dict[str, str]]) -> Iterator[list[Any]]:

@@ -22,10 +22,8 @@ from app.reports.states import ReviewState
 from app.web.access import me, require_role
 from app.web.board import bp
 from app.web.board.forms import YearForm, read_year
-from app.web.downloads import disposition
+from app.web.downloads import PDF, XLSX, send_made
 from app.web.errors import words as said
-
-PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.route("/yearly-reviews", methods=["GET", "POST"])
@@ -186,12 +184,12 @@ def document(found: AnnualReview) -> Response:
     made = review_pdf.render(
         content, operator=current_app.config["OPERATOR_NAME"], language=language(), status=status(found, content)
     )
-    return _download(made, PDF, f"wijha-{_('review')}-{found.year}-{language()}.pdf")
+    return send_made(made, PDF, f"wijha-{_('review')}-{found.year}-{language()}.pdf")
 
 
 def workbook(found: AnnualReview) -> Response:
     made = review_xlsx.render(reading.content_of(found), language=language())
-    return _download(made, XLSX, f"wijha-{_('review')}-{found.year}-{language()}.xlsx")
+    return send_made(made, XLSX, f"wijha-{_('review')}-{found.year}-{language()}.xlsx")
 
 
 def status(found: AnnualReview, content: dict[str, Any]) -> str:
@@ -208,8 +206,3 @@ def status(found: AnnualReview, content: dict[str, Any]) -> str:
         _("Draft of %(date)s, not approved yet. Hash of the content: %(hash)s", date=long_date(today()),
           hash=sha256[:16])
     )  # fmt: skip
-
-
-def _download(content: bytes, media_type: str, name: str) -> Response:
-    headers = {"Content-Disposition": disposition(name), "Cache-Control": "private, no-store"}
-    return Response(content, mimetype=media_type, headers=headers)

@@ -6,7 +6,6 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.cohorts import editions as lists
 from app.cohorts import policy
@@ -15,7 +14,7 @@ from app.cohorts.services.admit import admit_startup
 from app.cohorts.services.edit_edition import create_edition, edit_edition
 from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput
-from app.core.i18n import localized
+from app.core.i18n import localized, ngettext, translate_count
 from app.decisions import arrivals
 from app.decisions.services.admit_confirmed import admit_confirmed
 from app.programmes import queries as programmes
@@ -140,7 +139,9 @@ def admit(edition_id: uuid.UUID) -> ResponseReturnValue:
                     actor=me(), edition_id=edition_id, application_ids=ticked, scope=scope.team_scope(me()),
                     starts_on=form.starts_on.data,
                 )  # fmt: skip
-            flash(ngettext("%(num)s startup is admitted.", "%(num)s startups are admitted.", len(made)))
+            flash(
+                translate_count(*ngettext("%(num)s startup is admitted.", "%(num)s startups are admitted.", len(made)))
+            )
             return redirect(url_for(".edition", edition_id=edition_id), 303)
         except (Conflict, InvalidInput) as error:
             form.add_error(error)

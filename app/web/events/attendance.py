@@ -5,12 +5,11 @@ import uuid
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core.clock import MOROCCO, today
 from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput, NotFound
-from app.core.i18n import language
+from app.core.i18n import language, ngettext, translate_count
 from app.core.typed import read_words
 from app.events import policy, queries
 from app.events.models import Registration
@@ -38,9 +37,13 @@ def _mark(event_id: uuid.UUID) -> ResponseReturnValue:
     with transaction():
         count = (unmark if back else mark_present)(event_id=event_id, registration_ids=ticked, actor=me())
     if back:
-        flash(ngettext("%(num)s presence is taken back.", "%(num)s presences are taken back.", count))
+        flash(translate_count(*ngettext("%(num)s presence is taken back.", "%(num)s presences are taken back.", count)))
     else:
-        flash(ngettext("%(num)s person is noted as present.", "%(num)s people are noted as present.", count))
+        flash(
+            translate_count(
+                *ngettext("%(num)s person is noted as present.", "%(num)s people are noted as present.", count)
+            )
+        )
     q, cursor = request.args.get("q"), request.args.get("cursor")
     return redirect(url_for(".attendance", event_id=event_id, q=q, cursor=cursor), 303)
 

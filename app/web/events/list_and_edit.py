@@ -6,10 +6,10 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput, NotAllowed
+from app.core.i18n import ngettext, translate_count
 from app.events import policy, queries
 from app.events.services.edit_event import create_event, edit_event
 from app.events.states import EventKind, EventState
@@ -82,7 +82,9 @@ def event_edit(event_id: uuid.UUID) -> ResponseReturnValue:
         try:
             with transaction():
                 told = edit_event(actor=me(), event_id=event_id, described=form.described())
-            words = ngettext("%(num)s person is told by mail.", "%(num)s people are told by mail.", told)
+            words = translate_count(
+                *ngettext("%(num)s person is told by mail.", "%(num)s people are told by mail.", told)
+            )
             flash(f"{_('The event is saved.')} {words}" if told else _("The event is saved."))
             return redirect(url_for(".event", event_id=event_id), 303)
         except (Conflict, InvalidInput) as error:

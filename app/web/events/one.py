@@ -5,11 +5,11 @@ import uuid
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core.clock import utcnow
 from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput
+from app.core.i18n import ngettext, translate_count
 from app.events import feedback, queries
 from app.events.services.cancel_event import cancel_event
 from app.events.services.open_registration import close_registration, open_registration
@@ -52,7 +52,9 @@ def event_cancel(event_id: uuid.UUID) -> ResponseReturnValue:
         try:
             with transaction():
                 told = cancel_event(event_id=event_id, actor=me(), reason=form.reason.data or "")
-            words = ngettext("%(num)s person is told by mail.", "%(num)s people are told by mail.", told)
+            words = translate_count(
+                *ngettext("%(num)s person is told by mail.", "%(num)s people are told by mail.", told)
+            )
             flash(f"{_('The event is cancelled.')} {words}")
             return redirect(url_for(".event", event_id=event_id), 303)
         except (Conflict, InvalidInput) as error:

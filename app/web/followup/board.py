@@ -6,11 +6,10 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core.db import transaction
 from app.core.errors import Conflict
-from app.core.i18n import localized
+from app.core.i18n import localized, ngettext, translate_count
 from app.core.typed import read_words
 from app.outcomes import campaigns as queries
 from app.outcomes import policy, returns
@@ -78,7 +77,9 @@ def remind(campaign_id: uuid.UUID, return_id: uuid.UUID) -> ResponseReturnValue:
         with transaction():
             written = remind_one(return_id=return_id, actor=me(), within=followed(me()))
         flash(
-            ngettext("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", written)
+            translate_count(
+                *ngettext("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", written)
+            )
             if written
             else _("Nobody can be written to: this startup has no owner with an account.")
         )

@@ -7,13 +7,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from wtforms import SelectField, SelectMultipleField, StringField
 
 from app.core.clock import MOROCCO, today
 from app.core.db import transaction
 from app.core.errors import Conflict, DomainError, InvalidInput, NotAllowed
-from app.core.i18n import N_, localized
+from app.core.i18n import N_, localized, ngettext, translate_count
 from app.outcomes import campaigns as queries
 from app.outcomes import periods, policy
 from app.outcomes.models import Campaign
@@ -46,7 +45,8 @@ class CampaignForm(OnceForm):
         self.programmes.choices = {one.key: localized(one.name) for one in listed}
         self.sites.choices = {one.key: localized(one.name) for one in programmes.sites()}
         self.reminders.choices = {
-            str(days): ngettext("%(num)s day before", "%(num)s days before", days) for days in REMINDERS
+            str(days): translate_count(*ngettext("%(num)s day before", "%(num)s days before", days))
+            for days in REMINDERS
         }
 
     def plan(self) -> Plan:
@@ -143,7 +143,7 @@ def campaign_discard(campaign_id: uuid.UUID) -> ResponseReturnValue:
 def campaign_open(campaign_id: uuid.UUID) -> ResponseReturnValue:
     with transaction():
         asked = open_campaign(campaign_id=campaign_id, actor=me())
-    flash(ngettext("%(num)s startup is asked now.", "%(num)s startups are asked now.", asked))
+    flash(translate_count(*ngettext("%(num)s startup is asked now.", "%(num)s startups are asked now.", asked)))
     return redirect(url_for(".campaign", campaign_id=campaign_id), 303)
 
 

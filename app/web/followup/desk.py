@@ -6,11 +6,11 @@ from collections import Counter
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.accounts import queries as accounts
 from app.core.db import savepoint, transaction
 from app.core.errors import DomainError, NotFound
+from app.core.i18n import ngettext, translate_count
 from app.outcomes import desk as waiting
 from app.outcomes import outliers
 from app.outcomes.queries import FIGURE, FUNDING
@@ -54,7 +54,7 @@ def verify_many() -> ResponseReturnValue:
     if not chosen:
         flash(_("Tick the lines that are right first."))
     if done:
-        flash(ngettext("%(num)s line is verified.", "%(num)s lines are verified.", done))
+        flash(translate_count(*ngettext("%(num)s line is verified.", "%(num)s lines are verified.", done)))
     for sentence, count in refused.items():
         flash(f"{sentence} ({count})" if count > 1 else sentence)
     kind = request.form.get("kind") or None

@@ -21,13 +21,12 @@ from app.matching.states import RunKind
 from app.programmes import queries as programmes
 from app.reports import bench as benches
 from app.reports import computing, groups, past
-from app.reports.exports import to_csv
 from app.reports.services.order_backtest import order_backtest
 from app.reports.services.order_run import cancel_run
 from app.web.access import me, require_role
+from app.web.downloads import send_csv
 from app.web.errors import words
 from app.web.matcher import bp
-from app.web.matcher.bench import csv
 from app.web.matcher.words import RUN_STATES
 
 
@@ -93,7 +92,7 @@ def backtest_export(run_id: uuid.UUID) -> ResponseReturnValue:
     with transaction():
         trace.record("run.export", actor=me(), subject=run)
     header = [_("Part"), _("Group"), _("Really"), _("Under the rule"), _("Unknown"), _("Low"), _("High")]
-    return csv(to_csv(header, _table(run)), f"wijha-backtest-{run.settings['policy']}.csv")
+    return send_csv(header, _table(run), f"wijha-backtest-{run.settings['policy']}.csv")
 
 
 class Titles(dict[str, str]):

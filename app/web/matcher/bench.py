@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import Response, redirect, render_template, request, stream_with_context, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,10 +21,10 @@ from app.matching.states import ModelState, RunKind
 from app.programmes import queries as programmes
 from app.reports import bench as benches
 from app.reports import computing, groups
-from app.reports.exports import to_csv
 from app.reports.services.order_comparison import order_comparison
 from app.reports.services.order_run import cancel_run
 from app.web.access import me, require_role
+from app.web.downloads import send_csv
 from app.web.errors import words
 from app.web.matcher import bp
 from app.web.matcher.words import RUN_STATES
@@ -87,13 +87,7 @@ def comparison_export(run_id: uuid.UUID) -> ResponseReturnValue:
     with transaction():
         trace.record("run.export", actor=me(), subject=run)
     header = [_("Part"), _("Group"), _("Figure"), _("Version"), _("Value"), _("Low"), _("High"), _("Decisions")]
-    return csv(to_csv(header, benches.table(run.result)), f"wijha-bench-{run.model_number}-{run.other_number}.csv")
-
-
-def csv(lines: Any, name: str) -> Response:
-    """A download that nobody keeps on the way; its lines may be read and worded while it is sent."""
-    headers = {"Content-Disposition": f"attachment; filename={name}", "Cache-Control": "private, no-store"}
-    return Response(stream_with_context(lines), mimetype="text/csv; charset=utf-8", headers=headers)
+    return send_csv(header, benches.table(run.result), f"wijha-bench-{run.model_number}-{run.other_number}.csv")
 
 
 def names() -> dict[str, Mapping[str, str]]:

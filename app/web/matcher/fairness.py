@@ -13,12 +13,11 @@ from app.core.errors import InvalidInput, NotFound
 from app.matching import policy
 from app.reports import fairness as figures
 from app.reports import groups
-from app.reports.exports import to_csv
 from app.reports.services.note_alarm import note_alarm
 from app.web.access import me, require_role
+from app.web.downloads import send_csv
 from app.web.errors import words
 from app.web.matcher import bp
-from app.web.matcher.bench import csv
 
 READERS = (Role.ADMIN, Role.DIRECTOR)
 
@@ -56,7 +55,7 @@ def fairness_export() -> ResponseReturnValue:
     ]  # fmt: skip
     rows = figures.table(call.id)
     told = ([_(groups.NAMES[row[0]]), _(figures.STAGES[row[1]][0]), _(row[2]), *row[3:]] for row in rows)
-    return csv(to_csv(header, told), f"wijha-fairness-{call.key}.csv")
+    return send_csv(header, told, f"wijha-fairness-{call.key}.csv")
 
 
 def _asked() -> dict[str, Any]:

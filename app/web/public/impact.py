@@ -2,15 +2,15 @@
 
 import json
 
-from flask import Response, render_template, stream_with_context
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.i18n import language
 from app.reports import impact, words
-from app.reports.exports import to_csv
 from app.web.access import public
 from app.web.board import lines
+from app.web.downloads import send_csv, send_made
 from app.web.public import bp
 
 
@@ -35,7 +35,7 @@ def impact_page() -> ResponseReturnValue:
 def impact_csv() -> ResponseReturnValue:
     header = list(impact.FIELDS)
     rows = ([record[name] for name in header] for record in impact.records())
-    return _file(stream_with_context(to_csv(header, rows)), "text/csv; charset=utf-8", "csv")
+    return send_csv(header, rows, _name("csv"), private=False)
 
 
 @bp.get("/impact/data.json")
@@ -43,9 +43,9 @@ def impact_csv() -> ResponseReturnValue:
 def impact_json() -> ResponseReturnValue:
     content = {"licence": _("Open data of the operator: name the source."), "language": language(),
                "dictionary": impact.dictionary(), "records": list(impact.records())}  # fmt: skip
-    return _file(json.dumps(content, ensure_ascii=False, indent=1), "application/json", "json")
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    return send_made(text, "application/json", _name("json"), private=False)
 
 
-def _file(content: object, media_type: str, ending: str) -> Response:
-    headers = {"Content-Disposition": f"attachment; filename=wijha-impact-{language()}.{ending}"}
-    return Response(content, mimetype=media_type, headers=headers)  # type: ignore[arg-type]
+def _name(ending: str) -> str:
+    return f"wijha-impact-{language()}.{ending}"

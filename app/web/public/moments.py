@@ -4,11 +4,10 @@ import re
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core import i18n
 from app.core.clock import MOROCCO, today, utcnow
-from app.core.i18n import localized
+from app.core.i18n import localized, ngettext, translate_count
 from app.programmes.models import Opening, Site
 from app.programmes.states import SiteState
 from app.web.public import bp
@@ -47,7 +46,7 @@ def time_left(moment: datetime | date) -> str:
         return str(_("this date is past"))
     if days == 0:
         return str(_("today"))
-    return str(_("tomorrow") if days == 1 else ngettext("in %(num)s day", "in %(num)s days", days))
+    return str(_("tomorrow") if days == 1 else translate_count(*ngettext("in %(num)s day", "in %(num)s days", days)))
 
 
 @bp.app_template_global()

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.applications.queries import openings_of_call_page
 from app.core.clock import utcnow
-from app.core.i18n import localized
+from app.core.i18n import localized, ngettext, translate_count
 from app.matching import explain
 from app.programmes import queries
 from app.programmes.models import EligibilityRule, Opening, Programme
@@ -73,7 +73,7 @@ def duration(months: Sequence[int] | None) -> str:
         return ""
     least, most = min(months), max(months)
     if least == most:
-        return str(_("%(months)s months", months=least))
+        return translate_count(*ngettext("%(num)s month", "%(num)s months", least))
     return str(_("%(least)s to %(most)s months", least=least, most=most))
 
 
@@ -92,6 +92,11 @@ def by_programme(openings: Sequence[Opening]) -> list[ProgrammeOpenings]:
 
 def in_words(rule: EligibilityRule) -> str:
     """A condition as a sentence for somebody who has not answered yet."""
+    if (rule.fact, rule.operator) == ("company_age_months", "at_most"):
+        marked = ngettext(
+            "Age of the company: at most %(num)s month.", "Age of the company: at most %(num)s months.", rule.value
+        )
+        return translate_count(*marked)
     listed = explain.words(rule.value if isinstance(rule.value, list) else [])
     sentences = {
         ("company_created", "is_true"): _("The company exists."),
@@ -101,6 +106,5 @@ def in_words(rule: EligibilityRule) -> str:
         ("sector", "in"): _("Sector: %(list)s.", list=listed),
         ("presence", "in"): _("How you take part: %(list)s.", list=listed),
         ("team_size", "at_least"): _("People in the team: %(number)s or more.", number=rule.value),
-        ("company_age_months", "at_most"): _("Age of the company: at most %(number)s months.", number=rule.value),
     }
     return sentences.get((rule.fact, rule.operator)) or localized(rule.messages.get("met"))

@@ -2,10 +2,11 @@
 
 from base64 import b64encode
 from io import BytesIO
+from urllib.parse import urlparse
 
 import qrcode
 import qrcode.image.svg
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import StringField, TextAreaField
@@ -24,7 +25,7 @@ from app.events.states import EVENT_NAMES, EventState, RegistrationState
 from app.mail.render import external
 from app.web.access import is_signed_in, me, public
 from app.web.certificates import certificate_of
-from app.web.downloads import disposition
+from app.web.downloads import send_made
 from app.web.forms import BaseForm, Needed
 from app.web.public import bp
 from app.web.public.events import kept_by_nobody
@@ -117,6 +118,5 @@ def registration_certificate(code: str) -> ResponseReturnValue:
 def registration_calendar(code: str) -> ResponseReturnValue:
     one = queries.registration(code)
     address = external(url_for(".registration", code=one.code))
-    text = calendar.ics(one, host=request.host.partition(":")[0], address=address)
-    headers = {"Content-Disposition": disposition(f"{one.event.key}.ics"), "Cache-Control": "no-store"}
-    return Response(text, mimetype="text/calendar", headers=headers)
+    text = calendar.ics(one, host=urlparse(address).hostname or "localhost", address=address)
+    return send_made(text, "text/calendar; charset=utf-8", f"{one.event.key}.ics")

@@ -4,13 +4,12 @@ import uuid
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
 
 from app.accounts import queries as accounts
 from app.accounts.roles import Role
 from app.core.db import transaction
 from app.core.errors import InvalidInput, NotFound
-from app.core.i18n import N_
+from app.core.i18n import N_, ngettext, translate_count
 from app.reviews import queries
 from app.reviews.services import assign as assigning
 from app.web.access import me, require_role
@@ -39,7 +38,7 @@ def assign_send() -> ResponseReturnValue:
             result = assigning.assign(actor=me(), application_ids=chosen, reviewer_ids=reviewers, due_at=due_at)
     except InvalidInput as error:
         return _page(files, problems=[(error.field or "", words(error))]), 422
-    message = ngettext("%(num)s review is asked.", "%(num)s reviews are asked.", result.made)
+    message = translate_count(*ngettext("%(num)s review is asked.", "%(num)s reviews are asked.", result.made))
     if result.refused or not result.made:
         return render_template("staff/assigned.html", result=result, message=message, back=_back(files))
     flash(message)
@@ -77,5 +76,5 @@ def assign_remove(assignment_id: uuid.UUID) -> ResponseReturnValue:
         raise NotFound
     with transaction():
         assigning.unassign(actor=me(), assignment_id=assignment_id)
-    flash(ngettext("%(num)s assignment is taken back.", "%(num)s assignments are taken back.", 1))
+    flash(translate_count(*ngettext("%(num)s assignment is taken back.", "%(num)s assignments are taken back.", 1)))
     return redirect(url_for(".application", application_id=application_id, _anchor="reviewers"), 303)

@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
 
+from app.core.errors import too_long
 from app.core.i18n import N_
+from app.web.errors import words
 
 CHOICE = _l("Choose one of the answers in the list.")
 
@@ -37,7 +39,7 @@ class AtMost(Length):
     def __call__(self, form: Any, field: Any) -> None:
         over = len(field.data or "") - self.max
         if over > 0:
-            raise StopValidation(_(N_("Shorten this text: %(over)s characters too many."), over=over))
+            raise StopValidation(words(too_long(over, field.name)))
 
 
 def between(least: int, most: int) -> Check:

@@ -1,14 +1,13 @@
 """The list of a call's files: filtered, sorted, paged, taken away as CSV."""
 
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, render_template, request, stream_with_context, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.applications.states import NAMES, Stage
+from app.applications.states import Stage
 from app.core import audit
 from app.core.clock import today
 from app.core.db import transaction
@@ -17,9 +16,10 @@ from app.core.typed import read_words
 from app.decisions import inbox as lists
 from app.programmes.models import Call
 from app.programmes.rules import Outcome
-from app.reports.exports import to_csv
+from app.reports import file_columns
 from app.reviews import queries
 from app.web.access import me, require_role
+from app.web.downloads import send_csv, send_xlsx
 from app.web.staff import TEAM, bp, calls
 
 SENT = [stage for stage in Stage if stage not in (Stage.DRAFT, Stage.EXPIRED)]
@@ -74,40 +74,33 @@ def inbox(key: str | None = None) -> ResponseReturnValue:
         counts=lists.counts(me(), filters),
         stages=SENT,
         address=lambda **changes: url_for(".inbox", key=key, **asked(filters, **changes)),
-        export=url_for(".export", key=key, **asked(filters)),
+        export=url_for(".export", key=key, ending="csv", **asked(filters)),
+        choose=url_for(".export_columns", key=key, **asked(filters)),
         **_places(call),
     )
 
 
-@bp.get("/team/calls/<key>/applications.csv")
+@bp.get("/team/calls/<key>/export")
 @require_role(*TEAM, limited=True)
-def export(key: str) -> ResponseReturnValue:
-    """The same list, whole, under the same rights; who took it is noted."""
+def export_columns(key: str) -> ResponseReturnValue:
+    """What the download shall hold beside the list."""
     call = queries.call_for_team(me(), key)
-    filters = filters_of(call.id)
-    with transaction():
-        audit.record("list.export", actor=me(), subject=call, details={"filters": asked(filters)})
-    rows = lists.everything(me(), filters)
-    name = f"{call.key}-{today().isoformat()}.csv"
-    return Response(
-        stream_with_context(to_csv(_header(), _cells(rows))),
-        mimetype="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f"attachment; filename={name}", "Cache-Control": "private, no-store"},
+    return render_template(
+        "staff/export.html", call=call, filters=asked(filters_of(call.id)), groups=file_columns.column_groups(call.id)
     )
 
 
-def _header() -> list[str]:
-    return [
-        _("Reference"), _("Startup"), _("Programme"), _("City"), _("Stage"), _("Fit"), _("Reviews sent"),
-        _("Reviews asked"), _("Score"), _("Received"), _("Language"),
-    ]  # fmt: skip
-
-
-def _cells(rows: Any) -> Iterator[list[Any]]:
-    stages = {stage: _(NAMES[stage]) for stage in Stage}
-    for row in rows:
-        score = round(float(row.score), 2) if row.score is not None else None
-        yield [
-            row.reference, row.startup, localized(row.programme), localized(row.site), stages[row.stage],
-            row.fit if row.fit >= 0 else None, row.done, row.given, score, row.submitted_at, row.language,
-        ]  # fmt: skip
+@bp.get("/team/calls/<key>/applications.<any(csv,xlsx):ending>")
+@require_role(*TEAM, limited=True)
+def export(key: str, ending: str) -> ResponseReturnValue:
+    """The same list, whole, under the same rights, with the chosen columns; who took what is noted."""
+    call = queries.call_for_team(me(), key)
+    filters = filters_of(call.id)
+    columns = file_columns.read_columns(call.id, request.args.getlist("column"))
+    with transaction():
+        noted = {"filters": asked(filters)} | ({"columns": list(columns)} if columns else {})
+        audit.record("list.export", actor=me(), subject=call, details=noted)
+    header = [*(_(name) for name in file_columns.LIST), *columns.values()]
+    rows = file_columns.read_rows(me(), filters, list(columns))
+    name = f"{call.key}-{today().isoformat()}.{ending}"
+    return send_xlsx(header, rows, name, sheet=_("Files")) if ending == "xlsx" else send_csv(header, rows, name)

@@ -6,10 +6,10 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.accounts.policy import can_handle_mail
 from app.core.db import transaction
+from app.core.i18n import ngettext, translate_count
 from app.decisions import outbox as messages
 from app.decisions.states import BatchState
 from app.mail.purposes import Purpose
@@ -106,5 +106,5 @@ def outbox_release(batch_id: uuid.UUID) -> ResponseReturnValue:
         abort(403)
     with transaction():
         count = release(message_ids=messages.held_of(me(), batch_id), actor=me())
-    flash(ngettext("%(num)s mail is on its way.", "%(num)s mails are on their way.", count))
+    flash(translate_count(*ngettext("%(num)s mail is on its way.", "%(num)s mails are on their way.", count)))
     return redirect(url_for(".batch", batch_id=batch_id), 303)

@@ -51,3 +51,26 @@ def test_a_text_falls_back_to_french():
 def test_a_list_has_the_comma_of_its_language(language, text):
     with i18n.speaking(language):
         assert i18n.listed(["a", "b"]) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "sizes"),
+    [
+        ("fr", ["1 ko", "1 ko", "88 ko", "1,3 Mo", "15 Mo"]),
+        ("ar", ["1 كيلوبايت", "1 كيلوبايت", "88 كيلوبايت", "1,3 م.ب", "15 م.ب"]),
+        ("en", ["1 kB", "1 kB", "88 kB", "1.3 MB", "15 MB"]),
+    ],
+)
+def test_no_file_has_a_size_of_nothing(language, sizes):
+    with i18n.speaking(language):
+        told = [i18n.file_size(size) for size in (1, 1024, 90_000, 1_400_000, 15 * 1024 * 1024)]
+
+    assert [" ".join(one.split()) for one in told] == sizes
+
+
+def test_counts_are_spelled_with_the_numbers_of_the_language():
+    pair = ("%(num)s of %(total)s pages filled", "%(num)s of %(total)s pages filled")
+    with i18n.speaking("fr"):
+        assert i18n.translate_count(*pair, 1, total=2) == "1 page remplie sur 2"
+        assert i18n.translate_count("%(num)s day", "%(num)s days", 1.5) == "1,5 jour"
+        assert i18n.translate_count("%(num)s day", "%(num)s days", 12_000) == "12\u202f000 jours"

@@ -1,11 +1,20 @@
 import gettext
 import io
+import re
 
 import pytest
 from babel.messages.mofile import write_mo
 
 from app.translations import __main__ as catalogues
 
+COUNTED = re.compile(
+    r"%\((\w+)\)s (?:\w+ )?"
+    r"(?:answers|applications|characters|columns|days|decisions|files|hours|lines|mails|minutes|months|pages|people|"
+    r"places|points|questions|reviews|rows|seats|sections|startups|weeks|years)\b"
+)
+FIXED = {"least", "most", "max", "length", "limit", "end", "terms", "before", "after", "shown"}
+"""Values that are limits of ours, or stand for more than a list shows: always several."""
+SEVERAL = ("The first %(count)s rows.", "Only the latest %(num)s files", "The first %(shown)s of")
 FORMS = ("%(num)s place", "%(num)s places")
 
 
@@ -42,3 +51,11 @@ def test_a_missing_translation_is_noticed(code, monkeypatch):
     monkeypatch.setattr(catalogues, "_read", lambda _code: broken)
 
     assert catalogues.missing(code) == ["Save"]
+
+
+def test_a_text_that_counts_has_the_forms_of_its_language():
+    """“1 pages” comes from a text with one form only."""
+    single = [m.id for m in catalogues._read("fr") if m.id and not isinstance(m.id, tuple)]
+    counting = [one for one in single for name in COUNTED.findall(one) if name not in FIXED]
+
+    assert [one for one in counting if not one.startswith(SEVERAL)] == []

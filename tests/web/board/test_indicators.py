@@ -94,8 +94,8 @@ def test_parts_of_a_download_have_names_in_the_readers_language(director, world)
 
     text = director.get("/fr/figures/startups_supported.csv").text
 
-    assert "\r\nProgramme," in text
-    assert "\r\nsite," not in text
+    assert "\r\nProgramme;" in text
+    assert "\r\nsite;" not in text
 
 
 def test_a_definition_in_force_began_before_what_is_frozen_under_it(director):

@@ -122,7 +122,7 @@ def test_a_call_is_closed_then_archived(client_of):
         ({"answers_by": "01/02/2027"}, "Answers cannot be promised for a day before the call closes."),
         ({"opens_at": "01/01/2026 09:00", "closes_at": "02/01/2026 09:00"}, "Choose a date in the future."),
         ({"key": "new"}, "Choose another short name."),
-        ({"key": "É" * 61}, "Shorten this text: 1 characters too many."),
+        ({"key": "É" * 61}, "Shorten this text: 1 character too many."),
         ({"grace_minutes": "9" * 30}, "Write a number between 0 and 1440."),
     ],
 )

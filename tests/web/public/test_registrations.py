@@ -139,3 +139,4 @@ def test_a_cancelled_event_says_so(client):
 
     assert "This event is cancelled." in page
     assert "data:image" not in page
+    assert f"{one.code}/calendar.ics" in page

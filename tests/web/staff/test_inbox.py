@@ -2,10 +2,12 @@
 
 import csv
 import io
+import zipfile
 
 import pytest
 import sqlalchemy as sa
 
+from app.accounts.models import Person
 from app.accounts.roles import Role
 from app.core.audit import AuditEvent
 from app.core.db import db, transaction
@@ -24,7 +26,7 @@ from tests.factories import (
 
 
 def rows(answer):
-    return list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))[1:]
+    return list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))[1:]
 
 
 def test_a_stranger_is_sent_to_sign_in(client):
@@ -141,6 +143,66 @@ def test_a_cell_that_would_be_a_formula_is_defused_and_numbers_stay_numbers(sign
     assert row[0] == application.reference
     assert row[1] == "'=HYPERLINK(1)"
     assert row[6] == "0"
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_export_holds_the_chosen_columns_only(sign_in, lead, ending):
+    call = make_call()
+    application = make_application(call=call, company_status=["sarl"], ice=["001524389000074"], women_led=["yes"])
+    owner = (
+        db.session.scalars(sa.select(Person).join(Membership).where(Membership.startup_id == application.startup_id))
+        .unique()
+        .one()
+    )
+    client, path = sign_in(lead), f"/fr/team/calls/{call.key}/applications.{ending}"
+    known = [owner.email, "001 524 389 0000 74", application.reference]
+
+    def content(asked=""):
+        answer = client.get(path + asked)
+        if ending == "csv":
+            return answer.text
+        return zipfile.ZipFile(io.BytesIO(answer.data)).read("xl/worksheets/sheet1.xml").decode()
+
+    chosen = content("?column=contact_mail&column=ice&column=women_led&column=nonsense")
+
+    assert [text in content() for text in known] == [False, False, True]
+    assert [text in chosen for text in known] == [True, True, True]
+    noted = db.session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "list.export")).all()
+    assert {"columns": ["contact_mail", "ice"], "filters": {}} in [one.details for one in noted]
+
+
+def test_columns_are_chosen_on_a_page_that_keeps_the_filters(sign_in, lead):
+    call = make_call()
+    page = sign_in(lead).get(f"/en/team/calls/{call.key}/export?stage=eligible&q=oasis").text
+
+    assert 'name="stage" value="eligible"' in page
+    assert 'name="q" value="oasis"' in page
+    assert 'name="column" value="ice"' in page
+    assert 'value="women_led"' not in page  # statistics only, as on the file's page
+
+
+def test_choosing_columns_follows_the_rights_of_the_list(sign_in):
+    mine, other = make_call(), make_call()
+    person = grant(make_person(), Role.STAFF, call_id=mine.id)
+
+    assert sign_in(person).get(f"/fr/team/calls/{other.key}/export").status_code == 404
+    assert sign_in(person).get(f"/fr/team/calls/{other.key}/applications.xlsx?column=ice").status_code == 404
+
+
+def test_the_export_asks_the_same_for_any_number_of_files(sign_in, lead, count_statements):
+    counts = []
+    for size in (1, 4):
+        call = make_call()
+        for _ in range(size):
+            make_application(call=call)
+        client = sign_in(lead)
+        path = f"/fr/team/calls/{call.key}/applications.csv?column=contact_name&column=pitch"
+        client.get(path)
+        with count_statements() as statements:
+            client.get(path)
+        counts.append(len(statements))
+
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize(("asked", "found"), [("met", 1), ("not_met", 1), ("unknown", 1), ("", 3), ("nonsense", 3)])
