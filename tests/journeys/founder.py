@@ -28,10 +28,11 @@ def sign_up(page: Page, email: str, language: str) -> None:
 
 
 def follow_mail(page: Page, email: str) -> None:
-    """Open the newest mail to this address and follow its link."""
+    """Open the newest mail to this address, follow its link and press its button."""
     page.goto("/dev/mail")
     page.locator("tr, li", has_text=email).first.locator("a").first.click()
     page.locator("main a[href*='/confirm/']").first.click()
+    page.locator("main form[action*='/confirm/'] button").click()
 
 
 def fill(page: Page) -> list[str]:

@@ -24,6 +24,7 @@ from app.mail.purposes import Purpose
 from app.mail.render import external
 from app.mail.services.enqueue import enqueue
 from app.web.access import public, signed_in
+from app.web.auth.one_time import confirm_by_button, keep_signed_in
 from app.web.errors import page
 from app.web.forms import Needed
 
@@ -182,6 +183,8 @@ def init_app(app: Flask) -> None:
         login_form=SignIn,
         mail_util_cls=OutboxMail,
     )
+    for endpoint, changed in (("confirm_email", confirm_by_button), ("two_factor_token_validation", keep_signed_in)):
+        app.view_functions[f"security.{endpoint}"] = changed(app.view_functions[f"security.{endpoint}"])
     _declare_access(app)
     _limit(app)
     _write_where_the_library_writes(app)
@@ -252,7 +255,7 @@ def _write_where_the_library_writes(app: Flask) -> None:
         endpoint = request.endpoint or ""
         if endpoint in ("security.login", "security.verify"):
             return  # they hash a password and write nothing: no lock while they do
-        if endpoint.startswith("security.") and (request.method == "POST" or endpoint == "security.confirm_email"):
+        if endpoint.startswith("security.") and request.method == "POST":
             core.start_writing()
 
 
