@@ -1,5 +1,6 @@
 """All settings, read from the environment once; refuses to start half-configured."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
@@ -62,6 +63,8 @@ def load(name: str | None = None) -> dict[str, Any]:
         "MAIL_USE_TLS": env.bool("MAIL_USE_TLS", production),
         "MAIL_FROM": env.str("MAIL_FROM", "Wijha <no-reply@wijha.example>"),
         "MAIL_FOLDER": var / "mail",
+        "STAFF_IDLE": timedelta(hours=env.float("STAFF_IDLE_HOURS", 12)),
+        "APPLICANT_IDLE": timedelta(days=env.float("APPLICANT_IDLE_DAYS", 30)),
         "STAFF_TWO_FACTOR": env.bool("STAFF_TWO_FACTOR", production),
         "TOTP_SECRET": env.str("TOTP_SECRET", "" if production else "for-development-only-0123456789abcdefghijkl"),
         "METRICS": env.bool("METRICS", False),

@@ -1,18 +1,34 @@
 """The Flask extensions, unbound; init_app binds them."""
 
-from flask import Flask
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from flask import Flask, request
 from flask_babel import Babel
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
 from app.core import i18n
 from app.core.db import db, prepare_engine
 
+
+def source_of_request() -> str:
+    """Who asks, as far as the network knows: an IPv4 address, or the /64 that one line has of IPv6 addresses."""
+    text = request.remote_addr or "unknown"
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return text
+    if not isinstance(address, IPv6Address):
+        return text
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ip_network((int(address), 64), strict=False))
+
+
 babel = Babel()
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, headers_enabled=False, strategy="moving-window")
+limiter = Limiter(source_of_request, headers_enabled=False, strategy="moving-window")
 migrate = Migrate(render_as_batch=True, compare_type=True)
 
 

@@ -5,26 +5,26 @@ from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlparse
 
-from flask import Flask, abort, after_this_request, current_app, redirect, request, url_for
+from flask import Flask, abort, after_this_request, current_app, request
 from flask.typing import ResponseReturnValue
-from flask_security import MailUtil, Security, SQLAlchemyUserDatastore, current_user
+from flask_security import MailUtil, Security, SQLAlchemyUserDatastore
 from flask_security.forms import LoginForm, RegisterFormV2
 from passlib.exc import PasswordSizeError
 from wtforms import StringField
 from wtforms.validators import Length
 
 from app.accounts.models import Person, RoleGrant
-from app.accounts.policy import needs_two_factor
 from app.core import db as core
 from app.core import i18n
 from app.core.clock import utcnow
 from app.core.i18n import N_
-from app.extensions import limiter
 from app.mail.purposes import Purpose
 from app.mail.render import external
 from app.mail.services.enqueue import enqueue
 from app.web.access import public, signed_in
+from app.web.auth import brake, sessions
 from app.web.auth.one_time import confirm_by_button, keep_signed_in
+from app.web.auth.second_factor import STEP, OnceTotp, ask_for_second_factor
 from app.web.errors import page
 from app.web.forms import Needed
 
@@ -113,9 +113,8 @@ def settings(app: Flask) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_NAME": f"{host}remember",
-        "REMEMBER_COOKIE_SECURE": https,
-        "REMEMBER_COOKIE_HTTPONLY": True,
-        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": max(app.config["APPLICANT_IDLE"], app.config["STAFF_IDLE"]),
+        "SESSION_REFRESH_EACH_REQUEST": False,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": https,
         "SECURITY_URL_PREFIX": "/<any(fr,ar,en):lang>",
@@ -152,6 +151,11 @@ def settings(app: Flask) -> dict[str, Any]:
         "SECURITY_TWO_FACTOR": True,
         "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
+        "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": STEP,
+        "SECURITY_MSG_TWO_FACTOR_INVALID_TOKEN": (
+            N_("This code is not right, or it was used already. Wait for the next one."), "error",
+        ),
+        "SECURITY_API_ENABLED_METHODS": ["session"],
         "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,
         "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "auth.account",
         "SECURITY_TWO_FACTOR_VALIDITY_COOKIE": lax,
@@ -182,13 +186,21 @@ def init_app(app: Flask) -> None:
         register_form=SignUp,
         login_form=SignIn,
         mail_util_cls=OutboxMail,
+        totp_cls=OnceTotp,
     )
     for endpoint, changed in (("confirm_email", confirm_by_button), ("two_factor_token_validation", keep_signed_in)):
         app.view_functions[f"security.{endpoint}"] = changed(app.view_functions[f"security.{endpoint}"])
     _declare_access(app)
-    _limit(app)
+    brake.init_app(app)
+    sessions.init_app(app)
     _write_where_the_library_writes(app)
-    _ask_for_second_factor(app)
+    ask_for_second_factor(app)
+
+    @app.before_request
+    def refuse_what_no_form_sends() -> None:
+        """The library also takes JSON and hands out tokens for it; this product has pages only."""
+        if (request.endpoint or "").startswith("security.") and request.is_json:
+            abort(400)
 
     app.register_error_handler(PasswordSizeError, lambda _error: page(422))
 
@@ -215,38 +227,6 @@ def _passing_on(view: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def _account_key() -> str:
-    return f"account:{(request.form.get('email') or '').strip().lower()}"
-
-
-def _failed(response: Any) -> bool:
-    return bool(response.status_code not in (302, 303))
-
-
-def _limit(app: Flask) -> None:
-    """Ten failures per account and per source; the mail link lets the owner back at once."""
-
-    def brake(endpoint: str, *limits: Any) -> None:
-        view: Any = app.view_functions[endpoint]
-        access = view.access
-        for limit in limits:
-            view = limit(view)
-        view.access = access
-        app.view_functions[endpoint] = view
-
-    def failures(key: Any = None) -> Any:
-        options: dict[str, Any] = {"methods": ["POST"], "deduct_when": _failed}
-        return limiter.limit("10 per 15 minutes", **(options | ({"key_func": key} if key else {})))
-
-    each_source = limiter.limit("20 per hour", methods=["POST"])
-    brake("security.login", failures(), failures(_account_key))
-    brake("security.two_factor_token_validation", failures())
-    brake("security.mf_recovery", failures())
-    brake("security.register", each_source)
-    brake("security.forgot_password", each_source, limiter.limit("5 per hour", methods=["POST"], key_func=_account_key))
-    brake("security.send_confirmation", each_source)
-
-
 def _write_where_the_library_writes(app: Flask) -> None:
     """The library commits after its views; take the write lock before it reads."""
 
@@ -257,22 +237,3 @@ def _write_where_the_library_writes(app: Flask) -> None:
             return  # they hash a password and write nothing: no lock while they do
         if endpoint.startswith("security.") and request.method == "POST":
             core.start_writing()
-
-
-def _ask_for_second_factor(app: Flask) -> None:
-    """In production the team sets a second factor up before anything else."""
-
-    @app.before_request
-    def ask() -> ResponseReturnValue | None:
-        if not app.config["STAFF_TWO_FACTOR"] or not request.endpoint:
-            return None
-        if (
-            request.endpoint.startswith(("security.", "static", "health.", "public."))
-            or not current_user.is_authenticated
-        ):
-            return None
-        if needs_two_factor(current_user) and not current_user.tf_primary_method:
-            if request.method not in ("GET", "HEAD"):
-                abort(403)
-            return redirect(url_for("security.two_factor_setup"), 303)
-        return None
