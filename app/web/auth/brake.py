@@ -6,19 +6,30 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from flask import Flask, request, session
 from flask_security.mail_util import EmailValidateException
 from flask_security.proxies import _datastore, _security
+from flask_security.signals import password_reset
+from limits import parse
 
+from app.core.i18n import N_
 from app.extensions import limiter
 from app.web.access import is_signed_in, me
 
+log = structlog.get_logger(__name__)
 FAILURES = "10 per 15 minutes"
 """Of one account: passwords through any door, and codes."""
 CODES_A_DAY = "30 per day"
 CODES_A_CHALLENGE = "5 per hour"
 """Of one half-done sign-in: then the password is asked again."""
 FAILURES_OF_SOURCE = "10 per 15 minutes"
+MAILS = "5 per hour"
+SHUT_OUT = N_(
+    "Too many wrong passwords were typed for this account. Its owner gets in at once by asking for a new password: "
+    "the link in the mail opens it."
+)
+MAILED = N_("Several mails were asked for this address already. Open the latest: its link works.")
 HALF_DONE = ("security.login", "security.confirm_email", "security.reset_password")
 """Where a sign-in begins that a code completes."""
 
@@ -33,14 +44,15 @@ def init_app(app: Flask) -> None:
         _failures(FAILURES_OF_SOURCE, "code of source"),
     ]
     each_source = limiter.limit("20 per hour", methods=["POST"])
+    mail = limiter.limit(MAILS, methods=["POST"], key_func=account_key, error_message=MAILED)
     for endpoint, limits in {
         "login": password, "verify": password, "change_password": password,
         "two_factor_token_validation": code, "mf_recovery": code,
-        "register": [each_source], "send_confirmation": [each_source],
-        "forgot_password": [each_source, limiter.limit("5 per hour", methods=["POST"], key_func=account_key)],
+        "register": [each_source], "send_confirmation": [each_source, mail], "forgot_password": [each_source, mail],
     }.items():  # fmt: skip
         _put(app, f"security.{endpoint}", limits)
     app.after_request(_begin_challenge)
+    password_reset.connect(_release, app)
 
 
 def _put(app: Flask, endpoint: str, limits: list[Any]) -> None:
@@ -53,7 +65,8 @@ def _put(app: Flask, endpoint: str, limits: list[Any]) -> None:
 
 
 def _failures(amount: str, scope: str, key: Callable[[], str] | None = None) -> Any:
-    options: dict[str, Any] = {"methods": ["POST"], "deduct_when": _failed}
+    message = SHUT_OUT if scope == "password" else None
+    options: dict[str, Any] = {"methods": ["POST"], "deduct_when": _failed, "error_message": message}
     return limiter.shared_limit(amount, scope=scope, **(options | ({"key_func": key} if key else {})))
 
 
@@ -90,3 +103,14 @@ def _begin_challenge(response: Any) -> Any:
     if request.endpoint in HALF_DONE and request.method == "POST" and session.get("tf_user_id"):
         session["challenge"] = secrets.token_hex(8)
     return response
+
+
+def _release(_app: Flask, user: Any, **_about: Any) -> None:
+    """Whoever holds the mailbox is not shut out by the tries of others; the limit of codes a day stays."""
+    if not limiter.enabled:
+        return
+    for scope in ("password", "code"):
+        try:
+            limiter.limiter.clear(parse(FAILURES), key_of(user.email), scope)
+        except Exception as error:  # the store of the limits is away: the reset signs in by itself
+            log.warning("a limit could not be cleared", error=type(error).__name__)

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
-from urllib.parse import urlparse
 
-from flask import Flask, abort, after_this_request, current_app, request
+from flask import Flask, abort, request
 from flask.typing import ResponseReturnValue
-from flask_security import MailUtil, Security, SQLAlchemyUserDatastore
+from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.forms import LoginForm, RegisterFormV2
 from passlib.exc import PasswordSizeError
 from wtforms import StringField
@@ -18,24 +17,14 @@ from app.core import db as core
 from app.core import i18n
 from app.core.clock import utcnow
 from app.core.i18n import N_
-from app.mail.purposes import Purpose
-from app.mail.render import external
-from app.mail.services.enqueue import enqueue
 from app.web.access import public, signed_in
-from app.web.auth import brake, sessions
+from app.web.auth import brake, mails, sessions
 from app.web.auth.one_time import confirm_by_button, keep_signed_in
+from app.web.auth.passwords import SHORTEST, Passwords
 from app.web.auth.second_factor import STEP, OnceTotp, ask_for_second_factor
 from app.web.errors import page
 from app.web.forms import Needed
 
-PURPOSES = {
-    "welcome": (Purpose.CONFIRM_EMAIL, "confirmation_link"),
-    "confirmation_instructions": (Purpose.CONFIRM_EMAIL, "confirmation_link"),
-    "welcome_existing": (Purpose.ALREADY_REGISTERED, None),
-    "reset_instructions": (Purpose.RESET_PASSWORD, "reset_link"),
-    "reset_notice": (Purpose.PASSWORD_CHANGED, None),
-    "change_notice": (Purpose.PASSWORD_CHANGED, None),
-}
 ACCESS: dict[str, Callable[..., Any]] = {
     "login": public, "logout": public, "register": public, "forgot_password": public, "reset_password": public,
     "confirm_email": public, "send_confirmation": public, "verify": signed_in, "change_password": signed_in,
@@ -51,41 +40,6 @@ class Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc]
 
     def commit(self) -> None:
         core.commit()
-
-
-class OutboxMail(MailUtil):  # type: ignore[misc]
-    """The library's mails become rows of our outbox, with our texts."""
-
-    def send_mail(
-        self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **context: Any
-    ) -> None:
-        purpose, link = PURPOSES[template.rpartition("/")[2]]
-        person = context["user"]
-        values = {"link": _outside(context[link])} if link else {}
-        if purpose is Purpose.ALREADY_REGISTERED:
-            values = {"link": external(f"/{person.language}/login")}
-        enqueue(purpose, to=person, values=values)
-        after_this_request(_commit_mail)
-
-    def normalize(self, email: str) -> str:
-        return str(super().normalize(email)).lower()
-
-    def validate(self, email: str) -> str:
-        return str(super().validate(email)).lower()
-
-
-def _commit_mail(response: Any) -> Any:
-    """Some views of the library write nothing themselves, so nothing else would commit the row."""
-    core.commit()
-    return response
-
-
-def _outside(link: str) -> str:
-    """The link under the public address, whatever host the request came by."""
-    if not current_app.config["EXTERNAL_URL"]:
-        return link
-    parts = urlparse(link)
-    return external(parts.path + (f"?{parts.query}" if parts.query else ""))
 
 
 class SignUp(RegisterFormV2):  # type: ignore[misc]
@@ -127,7 +81,7 @@ def settings(app: Flask) -> dict[str, Any]:
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_JOIN_USER_ROLES": False,
         "SECURITY_LOGOUT_METHODS": ["POST"],
-        "SECURITY_PASSWORD_LENGTH_MIN": 10,
+        "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST,
         "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
@@ -136,6 +90,8 @@ def settings(app: Flask) -> dict[str, Any]:
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
             "argon2__time_cost": 2, "argon2__memory_cost": 19456, "argon2__parallelism": 1,
         },
+        "SECURITY_HASHING_SCHEMES": ["hex_sha256", "sha256_crypt"],
+        "SECURITY_DEPRECATED_HASHING_SCHEMES": ["sha256_crypt"],
         "SECURITY_EMAIL_PLAINTEXT": False,
         "SECURITY_EMAIL_HTML": False,
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
@@ -144,7 +100,8 @@ def settings(app: Flask) -> dict[str, Any]:
         "SECURITY_POST_REGISTER_VIEW": "auth.check_mail",
         "SECURITY_POST_LOGOUT_VIEW": "public.home",
         "SECURITY_POST_CHANGE_VIEW": "auth.account",
-        "SECURITY_POST_RESET_VIEW": "security.login",
+        "SECURITY_AUTO_LOGIN_AFTER_RESET": True,
+        "SECURITY_POST_RESET_VIEW": "auth.welcome",
         "SECURITY_UNAUTHORIZED_VIEW": None,
         "SECURITY_I18N_DOMAIN": "messages",
         "SECURITY_I18N_DIRNAME": [app.root_path + "/translations"],
@@ -185,9 +142,12 @@ def init_app(app: Flask) -> None:
         Datastore(core.db, Person, cast(Any, RoleGrant)),
         register_form=SignUp,
         login_form=SignIn,
-        mail_util_cls=OutboxMail,
+        mail_util_cls=mails.OutboxMail,
+        password_util_cls=Passwords,
         totp_cls=OnceTotp,
     )
+    app.view_functions["security.forgot_password"] = mails.forgot_password
+    app.view_functions["security.send_confirmation"] = mails.send_confirmation
     for endpoint, changed in (("confirm_email", confirm_by_button), ("two_factor_token_validation", keep_signed_in)):
         app.view_functions[f"security.{endpoint}"] = changed(app.view_functions[f"security.{endpoint}"])
     _declare_access(app)

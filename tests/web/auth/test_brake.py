@@ -1,5 +1,6 @@
 """The brake on guessing: whatever the spelling, the door, or the address of the line."""
 
+import re
 import time
 
 import pytest
@@ -8,9 +9,13 @@ from flask_security import hash_password
 from flask_security.proxies import _security
 
 from app.accounts.roles import Role
+from app.core import jobs
 from app.core.db import db, transaction
+from app.mail.models import Message
 from app.web.auth.brake import key_of
+from app.web.errors import page
 from tests.factories import make_person
+from tests.web_client import TOKEN
 
 PASSWORD = "une phrase assez longue"
 SPELLINGS = (
@@ -172,3 +177,66 @@ def test_a_clock_may_differ_by_one_step(app, lead, steps, taken):
 def _security_totp(app, lead):
     with app.test_request_context():
         return _security.totp_factory._totp.from_source(lead.tf_totp_secret)
+
+
+def _link(app, email):
+    app.test_client().send("/fr/reset", {"email": email})
+    jobs.run_all()
+    return re.search(r"/fr/reset/\S+", db.session.query(Message).filter_by(to_email=email).one().body)[0]
+
+
+def test_the_owner_gets_in_at_once_by_the_link_of_the_mail(app, person, limits):
+    shut = [_try(app, person.email).status_code for _ in range(11)]
+    owner, link = app.test_client(), _link(app, person.email)
+
+    answer = owner.send(link, {"password": PASSWORD * 2, "password_confirm": PASSWORD * 2})
+    entered = owner.get("/fr/account").status_code
+    again = _try(app, person.email, PASSWORD * 2, source="203.0.113.5").status_code
+
+    assert shut[-1] == 429
+    assert (answer.status_code, entered, again) == (302, 200, 302)
+
+
+def test_the_link_asks_the_team_for_its_code_and_gives_the_tries_back(app, lead, limits):
+    for _challenge in range(2):
+        client = _half_done(app, lead)
+        assert [_guess(client, n) for n in range(5)] == [200] * 5
+    assert _guess(_half_done(app, lead), 6) == 429
+    owner = app.test_client()
+
+    answer = owner.send(_link(app, lead.email), {"password": PASSWORD * 2, "password_confirm": PASSWORD * 2})
+
+    assert "/tf-validate" in answer.location
+    assert owner.get("/fr/account").status_code == 303
+    assert _guess(owner, 7) == 200
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_every_refusal_says_when_to_try_again_and_what_to_do(app, person, limits, accept):
+    for _ in range(10):
+        _try(app, person.email)
+    client = app.test_client()
+    token = TOKEN.search(client.get("/en/login").text)[1]
+    values = {"email": person.email, "password": PASSWORD, "csrf_token": token}
+
+    refused = client.post("/en/login", data=values, headers={"Accept": accept})
+
+    assert refused.status_code == 429
+    assert 60 < int(refused.headers["Retry-After"]) <= 15 * 60
+    assert "asking for a new password" in refused.text
+
+
+def test_mails_that_others_asked_for_leave_the_owner_a_link_that_works(app, client, person, limits):
+    answers = [client.send("/en/reset", {"email": person.email}) for _ in range(6)]
+    unknown = [client.send("/en/reset", {"email": "nobody@exemple.ma"}) for _ in range(6)]
+
+    assert [one.status_code for one in answers] == [303] * 5 + [429]
+    assert [one.status_code for one in unknown] == [303] * 5 + [429]
+    assert "Open the latest: its link works." in answers[-1].text
+    assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+def test_every_limit_of_the_product_says_when(app, limits):
+    """Whatever is refused with 429 goes through one page."""
+    with app.test_request_context("/en/"):
+        assert int(page(429)[2]["Retry-After"]) >= 1

@@ -8,6 +8,7 @@ from flask_security import hash_password
 
 from app.accounts.models import Person
 from app.accounts.roles import Role
+from app.core import jobs
 from app.core.db import db
 from app.mail.models import Message
 from tests.factories import make_person
@@ -30,6 +31,7 @@ def test_sign_in_brings_back_to_the_page_that_asked(client):
     answer = client.send(asked.location, {"email": "amina@exemple.ma", "password": PASSWORD})
 
     assert answer.status_code in (302, 303)
+    assert client.get("/en/account").status_code == 200
     assert answer.location.endswith("/fr/applications")
 
 
@@ -47,6 +49,7 @@ def test_a_wrong_password_tells_nothing_and_keeps_the_address(client):
 
 def test_signing_up_sends_a_link_that_confirms(client):
     answer = client.send("/en/register", {"full_name": "Salma", "email": "salma@exemple.ma", "password": PASSWORD})
+    jobs.run_all()
     message = db.session.query(Message).filter_by(to_email="salma@exemple.ma").one()
     link = re.search(r"/\w\w/confirm/\S+", message.body)
 
@@ -60,6 +63,7 @@ def test_signing_up_sends_a_link_that_confirms(client):
 def _new_address(client):
     """(somebody who signed up, the path of the link in their mail)"""
     client.send("/en/register", {"full_name": "Salma", "email": "salma@exemple.ma", "password": PASSWORD})
+    jobs.run_all()
     body = db.session.query(Message).filter_by(to_email="salma@exemple.ma").one().body
     return db.session.query(Person).filter_by(email="salma@exemple.ma").one(), re.search(r"/\w\w/confirm/\S+", body)[0]
 
@@ -125,9 +129,10 @@ def test_changing_the_password_and_second_factor_pages(sign_in):
 
 
 def test_a_reset_link_lets_a_new_password_be_chosen(client):
-    make_person(Role.APPLICANT, email="amina@exemple.ma", password=hash_password(PASSWORD))
+    make_person(Role.APPLICANT, email="amina@exemple.ma", password=hash_password(PASSWORD), language="en")
 
     client.send("/en/reset", {"email": "amina@exemple.ma"})
+    jobs.run_all()
     message = db.session.query(Message).filter_by(to_email="amina@exemple.ma").one()
     link = re.search(r"/\w\w/reset/\S+", message.body)
     assert link
@@ -136,3 +141,4 @@ def test_a_reset_link_lets_a_new_password_be_chosen(client):
     assert "Choose a new password" in page.text
     answer = client.send(link[0], {"password": "autre-phrase-longue", "password_confirm": "autre-phrase-longue"})
     assert answer.status_code in (302, 303)
+    assert client.get("/en/account").status_code == 200
