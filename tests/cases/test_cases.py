@@ -94,7 +94,7 @@ def test_case_03_signing_in_from_within_the_form_comes_back_to_it(client, owner)
     assert answer.status_code == 303
     with client.session_transaction() as session:
         assert session["next"] == _page(draft)
-        session.update({"_user_id": owner.fs_uniquifier, "_fresh": True})
+    put_session(client, owner)
     assert client.get("/fr/welcome").location == _page(draft)
 
 

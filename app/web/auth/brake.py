@@ -14,7 +14,7 @@ from flask_security.signals import password_reset
 from limits import parse
 
 from app.core.i18n import N_
-from app.extensions import limiter
+from app.extensions import ROOM, limiter
 from app.web.access import is_signed_in, me
 
 log = structlog.get_logger(__name__)
@@ -23,7 +23,6 @@ FAILURES = "10 per 15 minutes"
 CODES_A_DAY = "30 per day"
 CODES_A_CHALLENGE = "5 per hour"
 """Of one half-done sign-in: then the password is asked again."""
-FAILURES_OF_SOURCE = "10 per 15 minutes"
 MAILS = "5 per hour"
 SHUT_OUT = N_(
     "Too many wrong passwords were typed for this account. Its owner gets in at once by asking for a new password: "
@@ -36,15 +35,15 @@ HALF_DONE = ("security.login", "security.confirm_email", "security.reset_passwor
 
 def init_app(app: Flask) -> None:
     """Set the limits of the sign-in library's pages; a page that leads on did not fail."""
-    password = [_failures(FAILURES, "password", account_key), _failures(FAILURES_OF_SOURCE, "password of source")]
+    password = [_failures(FAILURES, "password", account_key), _failures(ROOM, "password of source")]
     code = [
         _failures(FAILURES, "code", account_key),
         _failures(CODES_A_DAY, "code", account_key),
         _failures(CODES_A_CHALLENGE, "code of challenge", _challenge_key),
-        _failures(FAILURES_OF_SOURCE, "code of source"),
+        _failures(ROOM, "code of source"),
     ]
-    each_source = limiter.limit("20 per hour", methods=["POST"])
-    mail = limiter.limit(MAILS, methods=["POST"], key_func=account_key, error_message=MAILED)
+    each_source = limiter.limit(ROOM, methods=["POST"])
+    mail = limiter.limit(MAILS, methods=["POST"], key_func=_address_key, error_message=MAILED)
     for endpoint, limits in {
         "login": password, "verify": password, "change_password": password,
         "two_factor_token_validation": code, "mf_recovery": code,
@@ -81,6 +80,11 @@ def account_key() -> str:
     if request.endpoint not in HALF_DONE and (half_done := session.get("tf_user_id")):
         person = _datastore.find_user(fs_uniquifier=half_done)
         return key_of(person.email if person else half_done)
+    return _address_key()
+
+
+def _address_key() -> str:
+    """The address as typed: who is written to, whoever asks."""
     return key_of(request.form.get("email") or "")
 
 
