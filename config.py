@@ -1,5 +1,6 @@
 """All settings, read from the environment once; refuses to start half-configured."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
@@ -20,6 +21,11 @@ def _database_url(url: str) -> str:
         if url.startswith(old):
             return "postgresql+psycopg://" + url.removeprefix(old)
     return url
+
+
+def _limits_options(url: str) -> dict[str, Any]:
+    """A store of limits that hangs delays a page by a second, never for ever."""
+    return {"socket_connect_timeout": 1, "socket_timeout": 1} if url.startswith("redis") else {}
 
 
 def load(name: str | None = None) -> dict[str, Any]:
@@ -47,11 +53,12 @@ def load(name: str | None = None) -> dict[str, Any]:
         "SECRET_KEY": env.str("SECRET_KEY", "" if production else "for-development-only-not-a-secret"),
         "EXTERNAL_URL": external,
         "TRUSTED_HOSTS": env.list("TRUSTED_HOSTS", []) or ([urlparse(external).hostname] if production else None),
-        "PROXY_HOPS": env.int("PROXY_HOPS", 0),
+        "PROXY_HOPS": env.int("PROXY_HOPS", None if production else 0),
         "SQLALCHEMY_DATABASE_URI": _database_url(database),
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "QUEUE_URL": env.str("QUEUE_URL", f"sqlite:///{var / 'queue.db'}"),
         "RATELIMIT_STORAGE_URI": env.str("RATELIMIT_URL", "memory://"),
+        "RATELIMIT_STORAGE_OPTIONS": _limits_options(env.str("RATELIMIT_URL", "memory://")),
         "RATELIMIT_ENABLED": env.bool("RATELIMIT", not testing),
         "STORAGE_URL": env.str("STORAGE_URL", (var / "files").as_uri()),
         "MODELS_DIR": var / "models",
@@ -62,6 +69,8 @@ def load(name: str | None = None) -> dict[str, Any]:
         "MAIL_USE_TLS": env.bool("MAIL_USE_TLS", production),
         "MAIL_FROM": env.str("MAIL_FROM", "Wijha <no-reply@wijha.example>"),
         "MAIL_FOLDER": var / "mail",
+        "STAFF_IDLE": timedelta(hours=env.float("STAFF_IDLE_HOURS", 12)),
+        "APPLICANT_IDLE": timedelta(days=env.float("APPLICANT_IDLE_DAYS", 30)),
         "STAFF_TWO_FACTOR": env.bool("STAFF_TWO_FACTOR", production),
         "TOTP_SECRET": env.str("TOTP_SECRET", "" if production else "for-development-only-0123456789abcdefghijkl"),
         "METRICS": env.bool("METRICS", False),
@@ -92,6 +101,8 @@ def check(settings: dict[str, Any]) -> None:
         "TOTP_SECRET": "TOTP_SECRET (a second long random text, for two-factor sign-in)",
     }
     missing = [text for key, text in wanted.items() if not settings[key]]
+    if settings["PROXY_HOPS"] is None:
+        missing.append("PROXY_HOPS (how many proxies stand in front of it, 0 if none: limits count by source)")
     address = urlparse(settings["EXTERNAL_URL"])
     if address.scheme == "http" and address.hostname not in ("localhost", "127.0.0.1"):
         missing.append("EXTERNAL_URL with https (cookies and passwords never travel in clear)")

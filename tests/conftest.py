@@ -16,11 +16,12 @@ from app import create_app
 from app.accounts.models import Person
 from app.core import i18n
 from app.core.db import db
+from app.extensions import limiter
 from app.mail import transport
 from app.matching import registry
 from app.questionnaires import queries as questionnaires
 from tests.fakes import MemoryTransport
-from tests.web_client import StrictClient
+from tests.web_client import StrictClient, put_session
 
 
 def own_database(url: str, worker: str) -> str:
@@ -41,7 +42,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     if settings["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
         worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
         settings["SQLALCHEMY_DATABASE_URI"] = own_database(settings["SQLALCHEMY_DATABASE_URI"], worker)
-    application = create_app(settings)
+    application = create_app(settings | {"RATELIMIT_ENABLED": True})
+    limiter.enabled = False  # until a test asks for `limits`
     application.test_client_class = StrictClient
     with application.app_context():
         flask_migrate.upgrade()
@@ -90,6 +92,16 @@ def _isolated(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
+def limits(app: Flask) -> Iterator[None]:
+    """The limits count, from nothing."""
+    limiter.reset()
+    limiter.enabled = True
+    yield
+    limiter.enabled = False
+    limiter.reset()
+
+
+@pytest.fixture
 def mailbox() -> Iterator[MemoryTransport]:
     """Where delivered messages arrive."""
     before = transport.current()
@@ -110,11 +122,7 @@ def sign_in(app: Flask) -> Callable[[Person], StrictClient]:
 
     def enter(person: Person) -> StrictClient:
         client: StrictClient = app.test_client()  # type: ignore[assignment]
-        with client.session_transaction() as session:
-            session["_user_id"] = person.fs_uniquifier
-            session["_fresh"] = True
-            session["fs_cc"] = "set"
-            session["fs_paa"] = 4102444800.0
+        put_session(client, person)
         return client
 
     return enter

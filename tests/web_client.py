@@ -1,14 +1,19 @@
 """A client that sees what people miss: own session per request, balanced HTML, unique ids, CSRF token sent."""
 
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
 
+import sqlalchemy as sa
 from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.core.db import db
+from app.accounts.models import BrowserSession, Person
+from app.accounts.tokens import hash_token
+from app.core.db import db, transaction
+from app.web.auth.sessions import KEY, open_session
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -57,3 +62,20 @@ class StrictClient(FlaskClient):
         found = TOKEN.search(self.get(page or path).text)
         assert found, f"no token on {page or path}"
         return self.post(path, data={"csrf_token": found[1], **(data or {})}, **kwargs)
+
+
+def put_session(client: Any, person: Person) -> None:
+    """Sign somebody in on a client, for as long as the test's clock may run."""
+    with transaction() as database:
+        token = open_session(person)
+        database.execute(
+            sa.update(BrowserSession)
+            .where(BrowserSession.token_hash == hash_token(token))
+            .values(seen_at=datetime(2100, 1, 1, tzinfo=UTC))
+        )
+    with client.session_transaction() as session:
+        session["_user_id"] = person.fs_uniquifier
+        session["_fresh"] = True
+        session[KEY] = token
+        session["fs_cc"] = "set"
+        session["fs_paa"] = 4102444800.0

@@ -53,6 +53,7 @@ class Person(Identified, Timestamped, UserMixin, Base):  # type: ignore[misc]
     confirmed_at: Mapped[datetime | None]
     tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))
     tf_totp_secret: Mapped[str | None]
+    tf_last_counter: Mapped[int | None] = mapped_column(sa.BigInteger)
     mf_recovery_codes: Mapped[list[Any] | None] = mapped_column(MutableList.as_mutable(sa.JSON(none_as_null=True)))
 
     grants: Mapped[list[RoleGrant]] = relationship(lazy="joined", order_by=RoleGrant.role, cascade="all, delete-orphan")
@@ -87,6 +88,19 @@ class Person(Identified, Timestamped, UserMixin, Base):  # type: ignore[misc]
         A grant limited to a site counts here; lists are narrowed to the site by the query.
         """
         return any(grant.role in wanted and grant.call_id in (None, call_id) for grant in self.grants)
+
+
+class BrowserSession(Timestamped, Base):
+    """A browser somebody is signed in on; its cookie carries the secret, only the hash is kept.
+
+    Without the row the cookie opens nothing, wherever it was copied to.
+    """
+
+    __tablename__ = "browser_session"
+
+    token_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    seen_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Invitation(Identified, Timestamped, Base):

@@ -28,6 +28,11 @@ def needs_two_factor(person: Person) -> bool:
     return person.has(*TWO_FACTOR)
 
 
+def may_stay_signed_in(person: Person) -> bool:
+    """Only who is nothing but an applicant: what the others open belongs to others."""
+    return all(grant.role is Role.APPLICANT for grant in person.grants)
+
+
 def can_remove_grant(person: Person, *, role: Role, admins: int) -> bool:
     """The last administrator cannot be removed."""
     return can_manage_people(person) and not (role is Role.ADMIN and admins <= 1)

@@ -168,6 +168,22 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
+def housekeeping() -> Iterator[Session]:
+    """A short write of a request that belongs to no use case, before or after its own transaction.
+
+    What was written outside a transaction is committed first; no step of `after_begin` runs.
+    """
+    commit()
+    session = start_writing()
+    try:
+        yield session
+        commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+@contextmanager
 def savepoint() -> Iterator[None]:
     """A part of the transaction that may fail alone; what it noted for trace and worker goes with it."""
     info = db.session().info

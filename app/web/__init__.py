@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import structlog
 from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -9,6 +10,7 @@ from whitenoise import WhiteNoise
 from app.core import i18n
 from app.core.audit import request_id
 
+log = structlog.get_logger(__name__)
 LANGUAGE_PREFIX = "/<any(fr,ar,en):lang>"
 
 
@@ -44,9 +46,10 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(health.bp)
     if app.config["ENVIRONMENT"] != "production":
         app.register_blueprint(development.bp)
-    if app.config["PROXY_HOPS"]:
-        hops = app.config["PROXY_HOPS"]
+    if hops := app.config["PROXY_HOPS"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    else:
+        _warn_of_proxy(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=app.static_folder,
@@ -81,6 +84,17 @@ def _requests(app: Flask) -> None:
     def tell_id(response: Any) -> Any:
         response.headers["X-Request-Id"] = request_id.get()
         return response
+
+
+def _warn_of_proxy(app: Flask) -> None:
+    """Behind a proxy that is not declared everybody has its address: once in the log of each process."""
+    told: list[bool] = []
+
+    @app.before_request
+    def warn() -> None:
+        if "X-Forwarded-For" in request.headers and not told:
+            told.append(True)
+            log.warning("X-Forwarded-For came and PROXY_HOPS is 0: everybody behind the proxy counts as one source")
 
 
 def _guess() -> str:

@@ -1,5 +1,7 @@
 """Refusals and failures as pages in the reader's language, with a reference and never a trace."""
 
+import math
+import time
 import uuid
 from typing import Any
 
@@ -15,6 +17,7 @@ from app.core.audit import request_id
 from app.core.db import db
 from app.core.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
 from app.core.i18n import N_
+from app.extensions import limiter
 
 log = structlog.get_logger(__name__)
 STATUS: dict[type[DomainError], int] = {NotFound: 404, NotAllowed: 403, InvalidInput: 422, Conflict: 409}
@@ -46,12 +49,26 @@ def page(status: int, message: str = "") -> Any:
     if request_ctx.url_adapter is None:  # an untrusted host: no address can be made for it
         return Response(f"{title}\n", status, mimetype="text/plain")
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(error=message or _(title), reference=reference), status
+        return jsonify(error=message or _(title), reference=reference), status, _when_again(status)
     body = render_template(
         "errors/error.html", status=status, title=_(title), message=message or _(advice), reference=reference
     )
-    headers = {"Retry-After": "30"} if status == 503 else {}
-    return body, status, headers
+    return body, status, _when_again(status)
+
+
+def _when_again(status: int) -> dict[str, str]:
+    """When it is worth another try, in seconds."""
+    if status == 503:
+        return {"Retry-After": "30"}
+    if status != 429:
+        return {}
+    seconds = 60
+    try:
+        if (limit := limiter.current_limit) is not None:
+            seconds = max(1, math.ceil(limit.reset_at - time.time()))
+    except Exception as error:  # the store of the limits is away
+        log.warning("limits unreachable", error=type(error).__name__)
+    return {"Retry-After": str(seconds)}
 
 
 def init_app(app: Flask) -> None:
@@ -65,7 +82,9 @@ def init_app(app: Flask) -> None:
     def http(error: HTTPException) -> Any:
         if error.code is not None and error.code < 400:
             return error
-        return page(error.code if error.code in PAGES else 400 if (error.code or 500) < 500 else 500)
+        limit = getattr(error, "limit", None)
+        message = _(limit.error_message) if limit is not None and limit.error_message else ""
+        return page(error.code if error.code in PAGES else 400 if (error.code or 500) < 500 else 500, message)
 
     @app.errorhandler(Exception)
     def anything(error: Exception) -> Any:

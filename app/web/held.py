@@ -22,7 +22,7 @@ from app.core import jobs
 from app.core.clock import utcnow
 from app.core.db import db, transaction
 from app.core.errors import NotFound
-from app.extensions import limiter
+from app.extensions import ROOM, limiter
 from app.files import storage
 from app.web.access import SignedOut, is_signed_in, sign_in_address
 from app.web.errors import page as refusal
@@ -144,7 +144,7 @@ def _is_public() -> bool:
     return getattr(current_app.view_functions.get(request.endpoint or ""), "access", "") == "public"
 
 
-@limiter.limit("600 per hour")
+@limiter.limit(ROOM)
 def _keep(page: str, *, changed: bool) -> None:
     values = [(name, value) for name, texts in request.form.lists() for value in texts if not _is_secret(name)]
     text = json.dumps(values).encode()

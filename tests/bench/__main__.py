@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import matcher
+from tests.web_client import put_session
 
 ROOT = Path(__file__).resolve().parents[2]
 STORED = Path(__file__).with_name("ratios.json")
@@ -96,8 +97,8 @@ class Bench:
 
     def client(self, role: str) -> Any:
         client = self.app.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = self.people[role].fs_uniquifier, True
+        with self.app.app_context():
+            put_session(client, self.people[role])
         return client
 
     def get(self, client: Any, path: str) -> Callable[[], Any]:

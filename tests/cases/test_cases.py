@@ -30,7 +30,7 @@ from app.programmes.models import Call
 from app.programmes.services.close_call import close_call
 from tests.factories import make_application, make_call, make_draft, make_person
 from tests.services.decisions.desk import Desk
-from tests.web_client import TOKEN
+from tests.web_client import TOKEN, put_session
 
 
 @pytest.fixture
@@ -67,8 +67,7 @@ def test_case_01_the_session_dies_in_mid_form_and_nothing_is_lost(app, sign_in, 
         session.clear()
 
     refused = client.post(_page(draft), data=hidden | {"pitch": "Écrit sans session", "stage": "idea"})
-    with client.session_transaction() as session:
-        session.update({"_user_id": owner.fs_uniquifier, "_fresh": True})
+    put_session(client, owner)
     again = client.get(_page(draft))
 
     assert refused.status_code == 303
@@ -95,7 +94,7 @@ def test_case_03_signing_in_from_within_the_form_comes_back_to_it(client, owner)
     assert answer.status_code == 303
     with client.session_transaction() as session:
         assert session["next"] == _page(draft)
-        session.update({"_user_id": owner.fs_uniquifier, "_fresh": True})
+    put_session(client, owner)
     assert client.get("/fr/welcome").location == _page(draft)
 
 

@@ -28,10 +28,16 @@ def sign_up(page: Page, email: str, language: str) -> None:
 
 
 def follow_mail(page: Page, email: str) -> None:
-    """Open the newest mail to this address and follow its link."""
-    page.goto("/dev/mail")
-    page.locator("tr, li", has_text=email).first.locator("a").first.click()
+    """Open the newest mail to this address, follow its link and press its button."""
+    mail = page.locator("tr, li", has_text=email).first
+    for _ in range(50):  # the worker writes it
+        page.goto("/dev/mail")
+        if mail.count():
+            break
+        page.wait_for_timeout(200)
+    mail.locator("a").first.click()
     page.locator("main a[href*='/confirm/']").first.click()
+    page.locator("main form[action*='/confirm/'] button").click()
 
 
 def fill(page: Page) -> list[str]:

@@ -5,7 +5,7 @@ from tests.architecture.source import ROOT
 
 GOOD = {
     "WIJHA_ENV": "production", "SECRET_KEY": "s" * 40, "EXTERNAL_URL": "https://candidatures.example.ma",
-    "MAIL_SERVER": "smtp.example.ma", "TOTP_SECRET": "t" * 40,
+    "MAIL_SERVER": "smtp.example.ma", "TOTP_SECRET": "t" * 40, "PROXY_HOPS": "0",
 }  # fmt: skip
 
 
@@ -21,7 +21,7 @@ def environment(monkeypatch):
     return use
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "EXTERNAL_URL", "MAIL_SERVER", "TOTP_SECRET"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "EXTERNAL_URL", "MAIL_SERVER", "TOTP_SECRET", "PROXY_HOPS"])
 def test_production_refuses_to_start_without(environment, name):
     environment(**{key: value for key, value in GOOD.items() if key != name})
 

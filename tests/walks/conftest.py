@@ -47,6 +47,7 @@ class World:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
+        self._answered: list[tuple[str, str]] = []
 
     def enter(self, role: str, client: StrictClient | None = None) -> StrictClient:
         """A client that signed in by the form, as a person does; “” is nobody."""
@@ -83,6 +84,8 @@ class World:
                     waiting.insert(0, urljoin(path, answer.location))
                     continue
                 visits[endpoint] = visits.get(endpoint, 0) + 1
+                if answer.status_code == 200:
+                    self._answered.append((role, path))
                 if answer.status_code == 200 and answer.mimetype == "text/html":
                     found[role, path] = answer.text
                     waiting += [
@@ -91,6 +94,12 @@ class World:
                         if link.startswith(("/en/", "?"))
                     ]
         return found
+
+    @property
+    def answered(self) -> list[tuple[str, str]]:
+        """(role, address) of everything that a link reached: pages, files, exports."""
+        assert self.pages
+        return self._answered
 
     @cached_property
     def forms(self) -> list[FoundForm]:

@@ -3,39 +3,26 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
-from urllib.parse import urlparse
 
-from flask import Flask, abort, after_this_request, current_app, redirect, request, url_for
+from flask import Flask, request
 from flask.typing import ResponseReturnValue
-from flask_security import MailUtil, Security, SQLAlchemyUserDatastore, current_user
+from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.forms import LoginForm, RegisterFormV2
 from passlib.exc import PasswordSizeError
 
 from app.accounts.models import Person, RoleGrant
-from app.accounts.policy import needs_two_factor
 from app.core import db as core
 from app.core import i18n
 from app.core.clock import utcnow
-from app.core.errors import InvalidInput
 from app.core.i18n import N_
-from app.core.typed import read_address
-from app.extensions import limiter
-from app.mail.purposes import Purpose
-from app.mail.render import external
-from app.mail.services.enqueue import enqueue
 from app.web.access import public, signed_in
-from app.web.auth import invited
-from app.web.errors import page, words
+from app.web.auth import brake, invited, mails, sessions
+from app.web.auth.one_time import confirm_by_button, keep_signed_in
+from app.web.auth.passwords import SHORTEST, Passwords
+from app.web.auth.second_factor import STEP, OnceTotp, ask_for_second_factor
+from app.web.errors import page
 from app.web.forms import name_field
 
-PURPOSES = {
-    "welcome": (Purpose.CONFIRM_EMAIL, "confirmation_link"),
-    "confirmation_instructions": (Purpose.CONFIRM_EMAIL, "confirmation_link"),
-    "welcome_existing": (Purpose.ALREADY_REGISTERED, None),
-    "reset_instructions": (Purpose.RESET_PASSWORD, "reset_link"),
-    "reset_notice": (Purpose.PASSWORD_CHANGED, None),
-    "change_notice": (Purpose.PASSWORD_CHANGED, None),
-}
 ACCESS: dict[str, Callable[..., Any]] = {
     "login": public, "logout": public, "register": public, "forgot_password": public, "reset_password": public,
     "confirm_email": public, "send_confirmation": public, "verify": signed_in, "change_password": signed_in,
@@ -51,47 +38,6 @@ class Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc]
 
     def commit(self) -> None:
         core.commit()
-
-
-class OutboxMail(MailUtil):  # type: ignore[misc]
-    """The library's mails become rows of our outbox, with our texts."""
-
-    def send_mail(
-        self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **context: Any
-    ) -> None:
-        purpose, link = PURPOSES[template.rpartition("/")[2]]
-        person = context["user"]
-        if purpose is Purpose.CONFIRM_EMAIL and person.confirmed_at:
-            return  # came by an invitation to this address
-        values = {"link": _outside(context[link])} if link else {}
-        if purpose is Purpose.ALREADY_REGISTERED:
-            values = {"link": external(f"/{person.language}/login")}
-        enqueue(purpose, to=person, values=values)
-        after_this_request(_commit_mail)
-
-    def normalize(self, email: str) -> str:
-        return self.validate(email)
-
-    def validate(self, email: str) -> str:
-        """Raises ValueError, as the library expects, for what is no address."""
-        try:
-            return read_address(email)
-        except InvalidInput as error:
-            raise ValueError(words(error)) from error
-
-
-def _commit_mail(response: Any) -> Any:
-    """Some views of the library write nothing themselves, so nothing else would commit the row."""
-    core.commit()
-    return response
-
-
-def _outside(link: str) -> str:
-    """The link under the public address, whatever host the request came by."""
-    if not current_app.config["EXTERNAL_URL"]:
-        return link
-    parts = urlparse(link)
-    return external(parts.path + (f"?{parts.query}" if parts.query else ""))
 
 
 class SignUp(RegisterFormV2):  # type: ignore[misc]
@@ -120,9 +66,8 @@ def settings(app: Flask) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_NAME": f"{host}remember",
-        "REMEMBER_COOKIE_SECURE": https,
-        "REMEMBER_COOKIE_HTTPONLY": True,
-        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": max(app.config["APPLICANT_IDLE"], app.config["STAFF_IDLE"]),
+        "SESSION_REFRESH_EACH_REQUEST": False,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": https,
         "SECURITY_URL_PREFIX": "/<any(fr,ar,en):lang>",
@@ -135,7 +80,7 @@ def settings(app: Flask) -> dict[str, Any]:
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_JOIN_USER_ROLES": False,
         "SECURITY_LOGOUT_METHODS": ["POST"],
-        "SECURITY_PASSWORD_LENGTH_MIN": 10,
+        "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST,
         "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
@@ -144,6 +89,8 @@ def settings(app: Flask) -> dict[str, Any]:
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
             "argon2__time_cost": 2, "argon2__memory_cost": 19456, "argon2__parallelism": 1,
         },
+        "SECURITY_HASHING_SCHEMES": ["hex_sha256", "sha256_crypt"],
+        "SECURITY_DEPRECATED_HASHING_SCHEMES": ["sha256_crypt"],
         "SECURITY_EMAIL_PLAINTEXT": False,
         "SECURITY_EMAIL_HTML": False,
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
@@ -152,13 +99,19 @@ def settings(app: Flask) -> dict[str, Any]:
         "SECURITY_POST_REGISTER_VIEW": "auth.check_mail",
         "SECURITY_POST_LOGOUT_VIEW": "public.home",
         "SECURITY_POST_CHANGE_VIEW": "auth.account",
-        "SECURITY_POST_RESET_VIEW": "security.login",
+        "SECURITY_AUTO_LOGIN_AFTER_RESET": True,
+        "SECURITY_POST_RESET_VIEW": "auth.welcome",
         "SECURITY_UNAUTHORIZED_VIEW": None,
         "SECURITY_I18N_DOMAIN": "messages",
         "SECURITY_I18N_DIRNAME": [app.root_path + "/translations"],
         "SECURITY_TWO_FACTOR": True,
         "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
+        "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": STEP,
+        "SECURITY_MSG_TWO_FACTOR_INVALID_TOKEN": (
+            N_("This code is not right, or it was used already. Wait for the next one."), "error",
+        ),
+        "SECURITY_API_ENABLED_METHODS": ["session"],
         "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,
         "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "auth.account",
         "SECURITY_TWO_FACTOR_VALIDITY_COOKIE": lax,
@@ -188,13 +141,20 @@ def init_app(app: Flask) -> None:
         Datastore(core.db, Person, cast(Any, RoleGrant)),
         register_form=SignUp,
         login_form=SignIn,
-        mail_util_cls=OutboxMail,
+        mail_util_cls=mails.OutboxMail,
+        password_util_cls=Passwords,
+        totp_cls=OnceTotp,
     )
     invited.init_app(app)
+    app.view_functions["security.forgot_password"] = mails.forgot_password
+    app.view_functions["security.send_confirmation"] = mails.send_confirmation
+    for endpoint, changed in (("confirm_email", confirm_by_button), ("two_factor_token_validation", keep_signed_in)):
+        app.view_functions[f"security.{endpoint}"] = changed(app.view_functions[f"security.{endpoint}"])
     _declare_access(app)
-    _limit(app)
+    brake.init_app(app)
+    sessions.init_app(app)
     _write_where_the_library_writes(app)
-    _ask_for_second_factor(app)
+    ask_for_second_factor(app)
 
     app.register_error_handler(PasswordSizeError, lambda _error: page(422))
 
@@ -221,38 +181,6 @@ def _passing_on(view: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def _account_key() -> str:
-    return f"account:{(request.form.get('email') or '').strip().lower()}"
-
-
-def _failed(response: Any) -> bool:
-    return bool(response.status_code not in (302, 303))
-
-
-def _limit(app: Flask) -> None:
-    """Ten failures per account and per source; the mail link lets the owner back at once."""
-
-    def brake(endpoint: str, *limits: Any) -> None:
-        view: Any = app.view_functions[endpoint]
-        access = view.access
-        for limit in limits:
-            view = limit(view)
-        view.access = access
-        app.view_functions[endpoint] = view
-
-    def failures(key: Any = None) -> Any:
-        options: dict[str, Any] = {"methods": ["POST"], "deduct_when": _failed}
-        return limiter.limit("10 per 15 minutes", **(options | ({"key_func": key} if key else {})))
-
-    each_source = limiter.limit("20 per hour", methods=["POST"])
-    brake("security.login", failures(), failures(_account_key))
-    brake("security.two_factor_token_validation", failures())
-    brake("security.mf_recovery", failures())
-    brake("security.register", each_source)
-    brake("security.forgot_password", each_source, limiter.limit("5 per hour", methods=["POST"], key_func=_account_key))
-    brake("security.send_confirmation", each_source)
-
-
 def _write_where_the_library_writes(app: Flask) -> None:
     """The library commits after its views; take the write lock before it reads."""
 
@@ -261,24 +189,5 @@ def _write_where_the_library_writes(app: Flask) -> None:
         endpoint = request.endpoint or ""
         if endpoint in ("security.login", "security.verify"):
             return  # they hash a password and write nothing: no lock while they do
-        if endpoint.startswith("security.") and (request.method == "POST" or endpoint == "security.confirm_email"):
+        if endpoint.startswith("security.") and request.method == "POST":
             core.start_writing()
-
-
-def _ask_for_second_factor(app: Flask) -> None:
-    """In production the team sets a second factor up before anything else."""
-
-    @app.before_request
-    def ask() -> ResponseReturnValue | None:
-        if not app.config["STAFF_TWO_FACTOR"] or not request.endpoint:
-            return None
-        if (
-            request.endpoint.startswith(("security.", "static", "health.", "public."))
-            or not current_user.is_authenticated
-        ):
-            return None
-        if needs_two_factor(current_user) and not current_user.tf_primary_method:
-            if request.method not in ("GET", "HEAD"):
-                abort(403)
-            return redirect(url_for("security.two_factor_setup"), 303)
-        return None

@@ -17,7 +17,7 @@ from app.events.models import Event, Registration
 from app.events.services.register import Guest, register
 from app.events.states import EVENT_NAMES, KIND_NAMES, EventState
 from app.events.telling import when, where
-from app.extensions import limiter
+from app.extensions import ROOM, limiter
 from app.startups import queries as startups
 from app.web.access import is_signed_in, me, public
 from app.web.forms import BaseForm, address_field, choices, name_field
@@ -67,7 +67,7 @@ def events() -> ResponseReturnValue:
 
 
 @bp.route("/events/<key>", methods=["GET", "POST"])
-@limiter.limit("60 per hour", methods=["POST"])
+@limiter.limit(ROOM, methods=["POST"])
 @public
 def event(key: str) -> ResponseReturnValue:
     """What, when, where; the form of registration while it is open."""

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, abort, current_app, redirect, request, ur
 from flask.typing import ResponseReturnValue
 
 from app.core import i18n
+from app.extensions import limits_are_shared
 from app.queue import database_is_up
 from app.web.access import public
 
@@ -29,10 +30,13 @@ def alive() -> ResponseReturnValue:
 @bp.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """200 when a page could be served now; 503 without the database."""
-    if database_is_up():
-        return Response("ready\n", mimetype="text/plain")
-    return Response("the database does not answer\n", 503, {"Retry-After": "5"}, mimetype="text/plain")
+    """200 when a page could be served now, with what is away that pages can do without; 503 without the database."""
+    if not database_is_up():
+        return Response("the database does not answer\n", 503, {"Retry-After": "5"}, mimetype="text/plain")
+    away = [] if limits_are_shared() else ["the store of the limits does not answer: each process counts for itself"]
+    if not current_app.extensions["queue"].is_up():
+        away.append("the queue does not answer: jobs wait for the sweep")
+    return Response(f"degraded: {'; '.join(away)}\n" if away else "ready\n", mimetype="text/plain")
 
 
 @bp.get("/metrics")

@@ -29,8 +29,10 @@ def test_cards_cost_the_same_for_any_number(sign_in, count_statements):
     for _ in range(2):
         make_draft(actor=person, call=call, filled=False)
 
+    client = sign_in(person)
+
     with count_statements() as statements:
-        page = sign_in(person).get("/en/applications")
+        page = client.get("/en/applications")
 
     assert page.text.count("To be sent by you, before") == 2
     assert "Being reviewed" in page.text

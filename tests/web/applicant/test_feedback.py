@@ -8,6 +8,7 @@ from app.matching.models import Feedback
 from app.matching.services.handle_feedback import handle_feedback
 from app.programmes import queries as programmes
 from tests.factories import make_application, make_call, make_draft, make_person
+from tests.web_client import put_session
 
 
 @pytest.fixture
@@ -109,8 +110,7 @@ def test_signing_in_again_keeps_what_was_typed(client, sign_in, owner, applicati
         session.clear()
 
     refused = client.post(_path(application), data={"csrf_token": token, "text": "Écrit sans session"})
-    with client.session_transaction() as session:
-        session.update({"_user_id": owner.fs_uniquifier, "_fresh": True})
+    put_session(client, owner)
 
     assert refused.status_code == 303
     assert "Écrit sans session" in client.get(_path(application)).text
