@@ -1,5 +1,6 @@
 """All settings, read from the environment once; refuses to start half-configured."""
 
+import ipaddress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,28 @@ from urllib.parse import urlparse
 from environs import Env
 
 ROOT = Path(__file__).resolve().parent
-env = Env()
+ENV_FILE = ROOT / ".env"
+SHORTEST_SECRET = 32
 
 
 class ConfigurationError(RuntimeError):
     """The settings do not allow a start; the message lists everything to mend."""
+
+
+def _is_weak(secret: str) -> bool:
+    """Whether a secret is one of this repository's, or could be guessed by its length."""
+    return len(secret) < SHORTEST_SECRET or any(part in secret for part in ("change-me", "for-development-only"))
+
+
+def _is_public(address: str) -> bool:
+    """Whether others than this machine and its own network reach an address."""
+    host = urlparse(address).hostname or ""
+    if not host or host == "localhost" or host.endswith((".localhost", ".local", ".test", ".internal")):
+        return False
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        return True
 
 
 def _database_url(url: str) -> str:
@@ -33,15 +51,19 @@ def load(name: str | None = None) -> dict[str, Any]:
 
     Raises ConfigurationError naming all missing settings at once.
     """
-    name = name or env.str("WIJHA_ENV", "development")
+    env = Env()
+    if name != "testing" and ENV_FILE.exists():
+        env.read_env(str(ENV_FILE), recurse=False)  # what is in the environment already stands
+    said = name or env.str("WIJHA_ENV", "")
+    name = said or "development"
     if name not in {"development", "testing", "production"}:
         raise ConfigurationError(f"WIJHA_ENV is “{name}”; use development, testing or production.")
     production, testing = name == "production", name == "testing"
-    var = Path(env.str("WIJHA_VAR", str(ROOT / "var"))).resolve()
+    var = (ROOT / (env.str("WIJHA_VAR", "") or "var")).resolve()
     if testing:
         database = env.str("TEST_DATABASE_URL", "sqlite://")
     else:
-        database = env.str("DATABASE_URL", f"sqlite:///{var / 'wijha.db'}")
+        database = env.str("DATABASE_URL", "") or f"sqlite:///{var / 'wijha.db'}"
     external = env.str("EXTERNAL_URL", "")
     https = external.startswith("https://")
     demo = env.bool("DEMO", not production and not testing)
@@ -56,11 +78,11 @@ def load(name: str | None = None) -> dict[str, Any]:
         "PROXY_HOPS": env.int("PROXY_HOPS", None if production else 0),
         "SQLALCHEMY_DATABASE_URI": _database_url(database),
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
-        "QUEUE_URL": env.str("QUEUE_URL", f"sqlite:///{var / 'queue.db'}"),
+        "QUEUE_URL": env.str("QUEUE_URL", "") or f"sqlite:///{var / 'queue.db'}",
         "RATELIMIT_STORAGE_URI": env.str("RATELIMIT_URL", "memory://"),
         "RATELIMIT_STORAGE_OPTIONS": _limits_options(env.str("RATELIMIT_URL", "memory://")),
         "RATELIMIT_ENABLED": env.bool("RATELIMIT", not testing),
-        "STORAGE_URL": env.str("STORAGE_URL", (var / "files").as_uri()),
+        "STORAGE_URL": env.str("STORAGE_URL", "") or (var / "files").as_uri(),
         "MODELS_DIR": var / "models",
         "MAIL_SERVER": env.str("MAIL_SERVER", ""),
         "MAIL_PORT": env.int("MAIL_PORT", 587),
@@ -86,12 +108,18 @@ def load(name: str | None = None) -> dict[str, Any]:
     if external:
         settings |= {"PREFERRED_URL_SCHEME": "https" if https else "http"}
     settings["HTTPS"] = https
+    settings["ENVIRONMENT_SAID"] = bool(said)
     check(settings)
     return settings
 
 
 def check(settings: dict[str, Any]) -> None:
     """Refuse a production start with a setting missing; all errors at once."""
+    if not settings["ENVIRONMENT_SAID"] and _is_public(settings["EXTERNAL_URL"]):
+        raise ConfigurationError(
+            f"EXTERNAL_URL is public ({settings['EXTERNAL_URL']}), but WIJHA_ENV is not set. Set WIJHA_ENV=production, "
+            "or WIJHA_ENV=development for a machine that only you reach."
+        )
     if settings["ENVIRONMENT"] != "production":
         return
     wanted = {
@@ -101,6 +129,13 @@ def check(settings: dict[str, Any]) -> None:
         "TOTP_SECRET": "TOTP_SECRET (a second long random text, for two-factor sign-in)",
     }
     missing = [text for key, text in wanted.items() if not settings[key]]
+    missing += [
+        f"{key} to a secret of your own, at least {SHORTEST_SECRET} characters (this one is public or too short)"
+        for key in ("SECRET_KEY", "TOTP_SECRET")
+        if settings[key] and _is_weak(settings[key])
+    ]
+    if settings["SECRET_KEY"] and settings["SECRET_KEY"] == settings["TOTP_SECRET"]:
+        missing.append("TOTP_SECRET to another text than SECRET_KEY")
     if settings["PROXY_HOPS"] is None:
         missing.append("PROXY_HOPS (how many proxies stand in front of it, 0 if none: limits count by source)")
     address = urlparse(settings["EXTERNAL_URL"])

@@ -1,5 +1,8 @@
 """Runs migrations on the application's database; one hook writes our column types in full."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +14,8 @@ from app.core.db import UtcDateTime
 target = current_app.extensions["migrate"].db
 metadata = target.metadata
 SEARCH = "application_fts"
+LOCK = 0x57696A6861
+"""The number of the advisory lock, any that nobody else takes."""
 
 
 def render_item(kind: str, item: Any, autogen: Any) -> Any:
@@ -45,8 +50,27 @@ def _foreign_keys(connection: sa.Connection, state: str) -> None:
         connection.connection.dbapi_connection.execute(f"PRAGMA foreign_keys={state}")
 
 
+@contextmanager
+def _alone(connection: sa.Connection) -> Iterator[None]:
+    """Two upgrades at once wait for each other: by an advisory lock, or by a lock on a file beside that of SQLite."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+        connection.commit()
+        try:
+            yield
+        finally:
+            connection.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})
+            connection.commit()
+    elif path := connection.engine.url.database:
+        with open(f"{path}.upgrade", "w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+    else:
+        yield  # in memory: nobody else is there
+
+
 def run() -> None:
-    with target.engine.connect() as connection:
+    with target.engine.connect() as connection, _alone(connection):
         _foreign_keys(connection, "OFF")  # a table that is made anew would take its children along
         context.configure(
             connection=connection,

@@ -17,7 +17,12 @@ if [ ! -x .venv/bin/python ]; then
   "$python" -m venv .venv
 fi
 echo "Installing $wanted (one to three minutes the first time) …"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$wanted" 2>&1 | grep -v '^WARNING: Location' >&2 || true
+said=$(mktemp)
+installed=yes
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$wanted" >"$said" 2>&1 || installed=no
+grep -v '^WARNING: Location' "$said" >&2 || [ $? = 1 ]
+rm "$said"
+[ "$installed" = yes ] || { echo "The installation failed; the lines above say why." >&2; exit 1; }
 .venv/bin/python -m pip check --disable-pip-version-check >/dev/null || { echo "The installation is not complete; the lines above say why. Run the command again." >&2; exit 1; }
 .venv/bin/python -c 'import flask, sklearn, skops, huey' 2>/dev/null || { echo "The installation is not complete; the lines above say why. Run the command again." >&2; exit 1; }
 echo "$mark" > "$stamp"

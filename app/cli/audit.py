@@ -2,11 +2,10 @@
 
 import sys
 
-from flask.cli import AppGroup
-
+from app.cli.commands import Commands
 from app.core import audit
 
-group = AppGroup("audit", help="The trace of every change.")
+group = Commands("audit", help="The trace of every change.")
 
 
 @group.command("verify")

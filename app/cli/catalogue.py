@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from flask.cli import AppGroup
 
+from app.cli.commands import Commands
 from app.core.db import transaction
 from app.decisions.services.import_reasons import import_reasons
 from app.programmes.services.import_catalogue import import_catalogue
@@ -16,7 +16,7 @@ from app.reports.services.watch_drift import set_timer
 from app.reviews.queries import latest_rubric
 from app.reviews.services.version_rubric import version_rubric
 
-group = AppGroup("catalogue", help="The operator's programmes, sites and forms.")
+group = Commands("catalogue", help="The operator's programmes, sites and forms.")
 APP = Path(__file__).parent.parent
 
 

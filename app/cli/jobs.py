@@ -6,8 +6,8 @@ import uuid
 import click
 import sqlalchemy as sa
 from flask import current_app
-from flask.cli import AppGroup
 
+from app.cli.commands import Commands
 from app.cohorts.services import plan_missing
 from app.core import jobs
 from app.core.db import db, transaction
@@ -15,7 +15,7 @@ from app.core.jobs import Job, JobState
 from app.decisions.services.retrain import set_timer
 from app.reports.services import take_snapshot
 
-group = AppGroup("jobs", help="Work done after the commit.")
+group = Commands("jobs", help="Work done after the commit.")
 
 
 @group.command("work")

@@ -1,15 +1,11 @@
 """flask matching train | propose | promote | rollback | score | list: model versions."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import click
-from flask.cli import AppGroup
 
 from app.accounts import queries as accounts
 from app.accounts.models import Person
+from app.cli.commands import Commands
 from app.core.db import transaction
-from app.core.errors import DomainError
 from app.decisions.lessons import lessons
 from app.decisions.supply import supply
 from app.matching import queries, registry
@@ -19,15 +15,19 @@ from app.matching.services.promote import promote as promote_version
 from app.matching.services.propose import propose as propose_version
 from app.matching.services.roll_back import roll_back
 from app.matching.services.score_all import score_all
+from app.matching.services.train import network
 from app.matching.services.train import train as train_version
 from app.programmes import queries as programmes
 
-group = AppGroup("matching", help="The matcher's model versions.")
+group = Commands("matching", help="The matcher's model versions.")
 
 
 def train_first() -> int | None:
-    """A first model in service, if there is none; its number."""
+    """A first model in service, if there is none and a call has an opening; its number."""
     if queries.champion() is not None:
+        return None
+    if not network():
+        print("no call has an opening yet: the written rules serve, train again when one has")
         return None
     version = train_version(lessons=lessons(), note="first training", progress=_tell)
     with transaction():
@@ -45,8 +45,10 @@ def _tell(step: str, share: float) -> None:
 def train(note: str, if_missing: bool) -> None:
     """Train a candidate from the published decisions."""
     if if_missing:
-        number = train_first()
-        print(f"version {number} trained and in service" if number else "a version is in service")
+        if number := train_first():
+            print(f"version {number} trained and in service")
+        elif queries.champion() is not None:
+            print("a version is in service")
         return
     version = train_version(lessons=lessons(), note=note, progress=_tell)
     if version.manifest["extra"]["few_labels"]:
@@ -61,24 +63,13 @@ def _person(email: str) -> Person:
     return person
 
 
-@contextmanager
-def _said() -> Iterator[None]:
-    """A refusal as a sentence and a status that is not zero."""
-    try:
-        with transaction():
-            yield
-    except DomainError as error:
-        words = error.message or "this person is no administrator, or there is no such version"
-        raise click.ClickException(words % error.values if error.values else words) from error
-
-
 @group.command("propose")
 @click.argument("number", type=int)
 @click.option("--by", "email", required=True, help="e-mail of an administrator")
 @click.option("--note", required=True, help="why")
 def propose(number: int, email: str, note: str) -> None:
     """Propose a version; a second administrator promotes it."""
-    with _said():
+    with transaction():
         propose_version(number=number, actor=_person(email), note=note)
     print(f"version {number} is proposed; another administrator runs: flask matching promote {number} --by … --note …")
 
@@ -89,7 +80,7 @@ def propose(number: int, email: str, note: str) -> None:
 @click.option("--note", required=True, help="why")
 def promote(number: int, email: str, note: str) -> None:
     """Put a proposed version into service."""
-    with _said():
+    with transaction():
         promote_version(number=number, actor=_person(email), note=note)
     print(f"version {number} is in service")
 
@@ -98,7 +89,7 @@ def promote(number: int, email: str, note: str) -> None:
 @click.option("--by", "email", required=True, help="e-mail of an administrator")
 def rollback(email: str) -> None:
     """Go back to the version that was in service before."""
-    with _said():
+    with transaction():
         number = roll_back(actor=_person(email))
     print(f"version {number} is in service again")
 
@@ -113,12 +104,7 @@ def score(everything: bool, call_key: str | None, backend: str, workers: int) ->
     if not everything and call_key is None:
         raise click.UsageError("say --all, or --call with the short name of a call")
     call = programmes.call_by_key(call_key) if call_key else None
-    try:
-        report = score_all(
-            backend=backend, workers=workers, call_id=call.id if call else None, supply=supply, say=_counted
-        )
-    except DomainError as error:
-        raise click.ClickException(error.message % error.values if error.values else error.message) from error
+    report = score_all(backend=backend, workers=workers, call_id=call.id if call else None, supply=supply, say=_counted)
     rate = report.pairs / report.seconds if report.seconds else 0.0
     print(f"version {report.model_number}: {report.files} applications, {report.pairs} pairs")
     print(f"{report.seconds:.1f} s in all, {report.computing:.1f} s of it computing, {rate:.0f} pairs a second")

@@ -1,7 +1,7 @@
 """flask people create | grant | lock: accounts from the command line."""
 
 import click
-from flask.cli import AppGroup
+from flask import current_app
 from flask_security import hash_password
 
 from app.accounts import queries
@@ -9,11 +9,21 @@ from app.accounts.models import Person
 from app.accounts.roles import Role
 from app.accounts.services.change_role import end_sessions, grant_role
 from app.accounts.services.create import create as create_person
+from app.cli.commands import Commands
 from app.core import audit
 from app.core.db import transaction
 
-group = AppGroup("people", help="Accounts.")
+group = Commands("people", help="Accounts.")
 ROLES = click.Choice([role.value for role in Role if role is not Role.PARTNER])
+
+
+def _judged(context: click.Context, _option: click.Parameter, password: str) -> str:
+    """The same passwords are taken as on the pages."""
+    about = {"email": context.params.get("email"), "full_name": context.params.get("name")}
+    problems, normalized = current_app.extensions["security"].password_util.validate(password, True, **about)
+    if problems:
+        raise click.BadParameter(" ".join(map(str, problems)))
+    return str(normalized)
 
 
 def _find(email: str) -> Person:
@@ -27,7 +37,7 @@ def _find(email: str) -> Person:
 @click.argument("email")
 @click.argument("name")
 @click.option("--role", type=ROLES, multiple=True)
-@click.password_option()
+@click.password_option(callback=_judged)
 def create(email: str, name: str, role: tuple[str, ...], password: str) -> None:
     """Make a confirmed account."""
     with transaction():

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 import config
@@ -9,9 +11,19 @@ GOOD = {
 }  # fmt: skip
 
 
+def example_names():
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    return dict(re.findall(r"^([A-Z_]+)=(.*)$", text, re.MULTILINE))
+
+
+def example(*names):
+    return [example_names()[name] for name in names]
+
+
 @pytest.fixture
-def environment(monkeypatch):
-    for name in (*GOOD, "DEMO", "DATABASE_URL"):
+def environment(monkeypatch, tmp_path):
+    monkeypatch.setattr(config, "ENV_FILE", tmp_path / "none")
+    for name in (*GOOD, "DEMO", "DATABASE_URL", "WIJHA_VAR"):
         monkeypatch.delenv(name, raising=False)
 
     def use(**values):
@@ -73,3 +85,63 @@ def test_only_the_factory_and_the_entry_points_read_the_settings():
     ]
 
     assert importers == []
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "TOTP_SECRET"])
+@pytest.mark.parametrize(
+    "secret", [*example("SECRET_KEY", "TOTP_SECRET"), "for-development-only-not-a-secret-0123", "x" * 31]
+)
+def test_production_refuses_secrets_that_anybody_can_read(environment, name, secret):
+    environment(**GOOD | {name: secret})
+
+    with pytest.raises(config.ConfigurationError, match=f"{name} to a secret of your own"):
+        config.load()
+
+
+def test_production_refuses_one_secret_for_both(environment):
+    environment(**GOOD | {"TOTP_SECRET": GOOD["SECRET_KEY"]})
+
+    with pytest.raises(config.ConfigurationError, match="another text"):
+        config.load()
+
+
+@pytest.mark.parametrize(
+    "address", ["https://candidatures.example.ma", "http://41.140.1.2:8000", "https://[2001:4860::1]"]
+)
+def test_a_public_address_says_what_it_is(environment, address):
+    environment(EXTERNAL_URL=address)
+
+    with pytest.raises(config.ConfigurationError, match="WIJHA_ENV is not set"):
+        config.load()
+
+
+@pytest.mark.parametrize("address", ["", "http://localhost:8000", "http://127.0.0.1:8000", "http://192.168.1.7:8000"])
+def test_a_machine_of_ones_own_needs_no_word(environment, address):
+    environment(EXTERNAL_URL=address)
+
+    assert config.load()["ENVIRONMENT"] == "development"
+
+
+def test_the_example_is_a_valid_file_for_development(environment, tmp_path, monkeypatch):
+    env_file = tmp_path / ".env"
+    env_file.write_text((ROOT / ".env.example").read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(config, "ENV_FILE", env_file)
+    for name in example_names():
+        monkeypatch.delenv(name, raising=False)
+
+    settings = config.load()
+
+    assert (settings["ENVIRONMENT"], settings["DEMO"], settings["VAR"]) == ("development", True, ROOT / "var")
+    assert settings["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{ROOT / 'var/wijha.db'}"
+    assert settings["STORAGE_URL"] == (ROOT / "var/files").as_uri()
+
+
+def test_the_environment_goes_before_the_file(environment, tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text("OPERATOR_NAME=file\nLOG_LEVEL=DEBUG\n", encoding="utf-8")
+    monkeypatch.setattr(config, "ENV_FILE", tmp_path / ".env")
+    monkeypatch.setenv("OPERATOR_NAME", "environment")
+    monkeypatch.delenv("LOG_LEVEL", raising=False)
+
+    settings = config.load()
+
+    assert (settings["OPERATOR_NAME"], settings["LOG_LEVEL"]) == ("environment", "DEBUG")

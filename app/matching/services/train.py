@@ -28,6 +28,7 @@ from ml import registry as ml_registry
 from ml.contracts import LabelledApplication, OpeningProfile, Settings
 
 TRIES = 5
+NOTHING_OPEN = N_("No call has an opening yet, so there is nothing to train. The written rules serve until then.")
 BEGINNING = 400
 """How many invented decisions on real texts the first training rests on, until real ones outnumber them."""
 
@@ -50,6 +51,8 @@ def train(
     from ml.train import train as fit
 
     catalogue = network()
+    if not catalogue:
+        raise Conflict(NOTHING_OPEN)
     decided = sum(lesson.standing != "undecided" for lesson in lessons)
     snapshot = snapshot_data(lessons=lessons, invented=beginning(catalogue, decided), actor=actor)
     used = settings_in_service() if settings is None else Settings(**settings)

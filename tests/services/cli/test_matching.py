@@ -64,4 +64,4 @@ def test_nobody_but_an_administrator(run):
 
     code, text = run("propose", "1", "--by", make_person(Role.LEAD).email, "--note", "x")
 
-    assert (code, "no administrator" in text) == (1, True)
+    assert (code, "it takes an administrator" in text) == (1, True)

@@ -3,6 +3,7 @@
 from app.accounts.models import Person
 from app.accounts.roles import Role
 from app.accounts.services.invite import invite
+from app.core import jobs
 from app.core.db import db, transaction
 from app.mail.models import Message
 from app.mail.purposes import Purpose
@@ -54,6 +55,7 @@ def test_who_came_by_an_invitation_is_not_asked_to_confirm_the_address_again(cli
 
     client.send("/en/register", {"full_name": "Co", "email": "co@exemple.ma", "password": "argan-2026-souss"})
     landed = client.get("/en/check-mail", follow_redirects=True)
+    jobs.run_all()
 
     assert 'value="co@exemple.ma"' in form.text
     assert db.session.query(Message).count() == before
@@ -68,6 +70,7 @@ def test_another_address_than_the_invited_one_is_confirmed_by_mail(client):
 
     client.send("/en/register", {"full_name": "Co", "email": "x@exemple.ma", "password": "argan-2026-souss"})
 
+    jobs.run_all()
     assert db.session.query(Person).filter_by(email="x@exemple.ma").one().confirmed_at is None
     assert db.session.query(Message).filter_by(purpose=Purpose.CONFIRM_EMAIL, to_email="x@exemple.ma").count() == 1
 
