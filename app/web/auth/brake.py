@@ -25,8 +25,8 @@ CODES_A_CHALLENGE = "5 per hour"
 """Of one half-done sign-in: then the password is asked again."""
 MAILS = "5 per hour"
 SHUT_OUT = N_(
-    "Too many wrong passwords were typed for this account. Its owner gets in at once by asking for a new password: "
-    "the link in the mail opens it."
+    "Too many wrong passwords were typed for this account. Is it yours? Ask for a new password: the link in the mail "
+    "lets you in at once."
 )
 MAILED = N_("Several mails were asked for this address already. Open the latest: its link works.")
 HALF_DONE = ("security.login", "security.confirm_email", "security.reset_password")

@@ -33,6 +33,11 @@ class OnceTotp(Totp):
             raise UsedTokenError
 
 
+def lead_to_recovery() -> ResponseReturnValue:
+    """The library's page for a lost telephone would write to an address of its own; here recovery codes are the way."""
+    return redirect(url_for("security.mf_recovery"), 303)
+
+
 def ask_for_second_factor(app: Flask) -> None:
     """In production the team sets a second factor up before anything else."""
 

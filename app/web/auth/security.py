@@ -19,7 +19,7 @@ from app.web.access import public, signed_in
 from app.web.auth import brake, invited, mails, sessions
 from app.web.auth.one_time import confirm_by_button, keep_signed_in
 from app.web.auth.passwords import SHORTEST, Passwords
-from app.web.auth.second_factor import STEP, OnceTotp, ask_for_second_factor
+from app.web.auth.second_factor import STEP, OnceTotp, ask_for_second_factor, lead_to_recovery
 from app.web.errors import page
 from app.web.forms import name_field
 
@@ -148,6 +148,7 @@ def init_app(app: Flask) -> None:
     invited.init_app(app)
     app.view_functions["security.forgot_password"] = mails.forgot_password
     app.view_functions["security.send_confirmation"] = mails.send_confirmation
+    app.view_functions["security.two_factor_rescue"] = lead_to_recovery
     for endpoint, changed in (("confirm_email", confirm_by_button), ("two_factor_token_validation", keep_signed_in)):
         app.view_functions[f"security.{endpoint}"] = changed(app.view_functions[f"security.{endpoint}"])
     _declare_access(app)

@@ -78,6 +78,16 @@ def test_a_recovery_code_lets_in_once(app, client):
     assert client.get("/fr/team/outbox").status_code == 200
 
 
+def test_a_lost_telephone_leads_to_the_recovery_codes(app, client):
+    with app.test_request_context():
+        secret = _security._totp_factory.generate_totp_secret()
+    _sign_in(client, _person(app, Role.LEAD, tf_primary_method="authenticator", tf_totp_secret=secret))
+
+    answer = client.send("/fr/tf-rescue", {"help_setup": "help"}, page="/fr/mf-recovery")
+
+    assert answer.location.endswith("/fr/mf-recovery")
+
+
 def test_signing_out_everywhere_ends_every_session(app, client):
     person, other = _person(app), app.test_client()
     _sign_in(client, person)
