@@ -2,13 +2,14 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask.globals import request_ctx
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app.core import i18n
 from app.core.audit import request_id
@@ -17,6 +18,7 @@ from app.core.errors import Conflict, DomainError, InvalidInput, NotAllowed, Not
 from app.core.i18n import N_
 
 log = structlog.get_logger(__name__)
+MOST_DRAINED = 64 * 1024 * 1024
 STATUS: dict[type[DomainError], int] = {NotFound: 404, NotAllowed: 403, InvalidInput: 422, Conflict: 409}
 PAGES: dict[int, tuple[str, str]] = {
     400: (N_("This request could not be read"), N_("Go back, reload the page and try again.")),
@@ -24,7 +26,7 @@ PAGES: dict[int, tuple[str, str]] = {
     404: (N_("This page does not exist"), N_("The address may have a slip, or the page is not yours to see.")),
     405: (N_("This page does not exist"), N_("The address may have a slip, or the page is not yours to see.")),
     409: (N_("This is no longer possible"), N_("Something changed in the meantime. Reload the page to see it.")),
-    413: (N_("The file is too large"), N_("Go back and choose a PDF of at most 15 MB. This one was not stored.")),
+    413: (N_("The file is too large"), N_("Choose a PDF of at most 15 MB. This one was not stored.")),
     422: (N_("Something has to be corrected"), N_("Go back and look at what you typed.")),
     429: (N_("Too many tries"), N_("Wait a few minutes, then try again.")),
     500: (N_("Something went wrong on our side"), N_("Nothing you saved is lost. Try again; write to us if it stays.")),
@@ -48,13 +50,41 @@ def page(status: int, message: str = "") -> Any:
     if request.accept_mimetypes.best == "application/json":
         return jsonify(error=message or _(title), reference=reference), status
     body = render_template(
-        "errors/error.html", status=status, title=_(title), message=message or _(advice), reference=reference
-    )
+        "errors/error.html",
+        status=status, title=_(title), message=message or _(advice), reference=reference,
+        back=_form_address() if status == 413 else "",
+    )  # fmt: skip
     headers = {"Retry-After": "30"} if status == 503 else {}
     return body, status, headers
 
 
+def _form_address() -> str:
+    """The page whose form was posted: where the browser came from, else the address itself, or the nearest above."""
+    came = urlsplit(request.referrer or "")
+    path = came.path if came.netloc == request.host else request.path
+    query = f"?{came.query}" if path == came.path and came.query else ""
+    while path.strip("/"):
+        try:
+            current_app.url_map.bind("").match(path, method="GET")
+            return path + query
+        except HTTPException:
+            path, query = path.rpartition("/")[0], ""
+    return ""
+
+
+def _drain() -> None:
+    """Read what is still coming, within reason: a browser shows no answer while it cannot send."""
+    stream, rest = request.environ["wsgi.input"], min(request.content_length or 0, MOST_DRAINED)
+    while rest > 0 and (piece := stream.read(min(rest, 65_536))):
+        rest -= len(piece)
+
+
 def init_app(app: Flask) -> None:
+    @app.errorhandler(RequestEntityTooLarge)
+    def too_large(_error: RequestEntityTooLarge) -> Any:
+        _drain()
+        return page(413)
+
     @app.errorhandler(DomainError)
     def domain(error: DomainError) -> Any:
         db.session.rollback()

@@ -30,7 +30,7 @@ def keep_pdf(*, content: bytes, name: str, limit: int, field: str) -> Kept:
 
     Raises InvalidInput about `field` for a wrong type, a too large file, or a full disk.
     """
-    media_type = sniff.check_pdf(content, limit=limit, field=field)
+    media_type = sniff.check_pdf(content, limit=limit, field=field, name=name)
     key = storage.new_key()
     try:
         storage.put(key, content)
@@ -39,7 +39,8 @@ def keep_pdf(*, content: bytes, name: str, limit: int, field: str) -> Kept:
             N_("The file could not be stored just now. Your answers are saved; try again in a few minutes."),
             field=field,
         ) from error
-    return Kept(key, clean_name(name), media_type, len(content), hashlib.sha256(content).hexdigest())
+    kept_name = sniff.end_as_content(clean_name(name), media_type)
+    return Kept(key, kept_name, media_type, len(content), hashlib.sha256(content).hexdigest())
 
 
 def store(kept: Kept, *, actor: Any) -> StoredFile:
