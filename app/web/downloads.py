@@ -11,7 +11,6 @@ from urllib.parse import quote
 from flask import Response
 from werkzeug.wsgi import FileWrapper
 
-from app.core.errors import NotFound
 from app.files import storage
 from app.files.models import StoredFile
 from app.files.sniff import end_as_content
@@ -28,11 +27,10 @@ IN_MEMORY = 4 * 1024 * 1024
 def attachment(file: StoredFile, *, name: str | None = None) -> Response:
     """The content as a download, under its own name or `name`, which ends as the content says; NotFound when it is
     gone from the store."""
-    if storage.size(file.storage_key) is None:
-        raise NotFound
+    content = storage.get(file.storage_key)
     shown = disposition(end_as_content(name or file.original_name, file.media_type))
     headers = {"Content-Disposition": shown, "Content-Length": str(file.size), **PRIVATE}
-    return Response(storage.get(file.storage_key), mimetype=file.media_type, headers=headers)
+    return Response(content, mimetype=file.media_type, headers=headers)
 
 
 def send_made(content: bytes | str, media_type: str, name: str, *, private: bool = True) -> Response:

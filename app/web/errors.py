@@ -1,5 +1,6 @@
 """Refusals and failures as pages in the reader's language, with a reference and never a trace."""
 
+import errno
 import uuid
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,12 +15,20 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from app.core import i18n
 from app.core.audit import request_id
 from app.core.db import db
-from app.core.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
+from app.core.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound, Unavailable
 from app.core.i18n import N_
 
 log = structlog.get_logger(__name__)
+NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+"""The disk is full, gone or broken, or there are too many files."""
 MOST_DRAINED = 64 * 1024 * 1024
-STATUS: dict[type[DomainError], int] = {NotFound: 404, NotAllowed: 403, InvalidInput: 422, Conflict: 409}
+STATUS: dict[type[DomainError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    InvalidInput: 422,
+    Conflict: 409,
+    Unavailable: 503,
+}
 PAGES: dict[int, tuple[str, str]] = {
     400: (N_("This request could not be read"), N_("Go back, reload the page and try again.")),
     403: (N_("This page is not open to you"), N_("Your account does not give access to it. Ask an administrator.")),
@@ -93,12 +102,18 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Any:
+        if original := getattr(error, "original_exception", None):  # raised after the view, while its answer was made
+            return anything(original)
         if error.code is not None and error.code < 400:
             return error
         return page(error.code if error.code in PAGES else 400 if (error.code or 500) < 500 else 500)
 
     @app.errorhandler(Exception)
     def anything(error: Exception) -> Any:
+        if (isinstance(error, OSError) and error.errno in NO_ROOM) or isinstance(error, Unavailable):
+            log.error("storage failed", error=type(error).__name__, errno=getattr(error, "errno", None))
+            _forget_session()
+            return page(503)
         if isinstance(error, OperationalError | InterfaceError | TimeoutError) or (
             isinstance(error, DBAPIError) and error.connection_invalidated
         ):

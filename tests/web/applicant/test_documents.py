@@ -7,6 +7,8 @@ import pytest
 from app.accounts.roles import Role
 from app.applications import queries
 from app.core.db import db
+from app.core.errors import Unavailable
+from app.files import storage
 from app.files.models import StoredFile
 from app.web.downloads import disposition
 from tests.factories import make_draft, make_person
@@ -66,6 +68,35 @@ def test_the_served_name_ends_as_the_content_says(sign_in, owner, draft, name):
     answer = client.get(f"/en/applications/{draft.id}/files/pitch_deck")
 
     assert answer.headers["Content-Disposition"].endswith(f"filename*=UTF-8''{name}.pdf")
+
+
+@pytest.mark.parametrize("fault", [Unavailable(), OSError(28, "No space left on device")], ids=["away", "full"])
+def test_a_full_disk_is_one_clear_page_and_nothing_is_half_stored(sign_in, owner, draft, monkeypatch, fault):
+    def fail(*_args):
+        raise fault
+
+    client = sign_in(owner)
+    monkeypatch.setattr(storage, "put", fail)
+    answer = upload(client, draft)
+    monkeypatch.undo()
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert "try again" in answer.text.lower()
+    assert queries.answers(draft.id).get("pitch_deck") is None
+    assert db.session.query(StoredFile).count() == 0
+    assert upload(client, draft).status_code == 303
+
+
+def test_a_download_from_a_store_that_is_away_is_a_page(sign_in, owner, draft, monkeypatch):
+    def fail(*_args):
+        raise Unavailable
+
+    client = sign_in(owner)
+    upload(client, draft)
+    monkeypatch.setattr(storage, "get", fail)
+
+    assert client.get(f"/en/applications/{draft.id}/files/pitch_deck").status_code == 503
 
 
 def test_a_file_that_is_far_too_large_leads_back_to_the_form(sign_in, owner, draft):
