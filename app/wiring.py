@@ -46,7 +46,7 @@ def preload(app: Flask) -> None:
     """
     try:
         with app.app_context():
-            registry.champion()
+            registry.preload()
             db.session.remove()
             db.engine.dispose()
     except Exception as error:  # for example a database that is not migrated yet

@@ -42,5 +42,9 @@ class Conflict(DomainError):
     """Something else happened first, or the state does not allow it."""
 
 
+class Unavailable(DomainError):
+    """Something this service needs does not answer, or is full: nothing was done, and later it may be."""
+
+
 class TransitionNotAllowed(Conflict):
     """The life cycle has no such move from here."""

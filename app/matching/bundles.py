@@ -47,6 +47,11 @@ def folder_of(version: ModelVersion) -> Path:
     return _folder[0] / version.folder
 
 
+def has_copy(version: ModelVersion) -> bool:
+    """Whether the local files are whole, so that storage need not be asked."""
+    return _intact(folder_of(version), version.manifest)
+
+
 def fetched(version: ModelVersion) -> Path:
     """The local folder, with files that match the row; raises ModelError when storage has no such files."""
     folder = folder_of(version)

@@ -71,6 +71,12 @@ def champion() -> InService:
         return _swap(row.id)
 
 
+def preload() -> bool:
+    """Load the version in service, if its files lie here: before the web server forks, storage is not asked."""
+    version = db.session.scalars(sa.select(ModelVersion).where(ModelVersion.state == ModelState.CHAMPION)).one_or_none()
+    return version is not None and bundles.has_copy(version) and champion().bundle is not None
+
+
 def _swap(version_id: uuid.UUID) -> InService:
     """Under the lock: whoever waited here finds the work done."""
     known = _loaded.get("champion")

@@ -11,9 +11,9 @@ from urllib.parse import quote
 from flask import Response
 from werkzeug.wsgi import FileWrapper
 
-from app.core.errors import NotFound
 from app.files import storage
 from app.files.models import StoredFile
+from app.files.sniff import end_as_content
 from app.reports.exports import to_csv
 from app.reports.workbooks import write_table
 
@@ -25,12 +25,12 @@ IN_MEMORY = 4 * 1024 * 1024
 
 
 def attachment(file: StoredFile, *, name: str | None = None) -> Response:
-    """The content as a download, under its own name or `name`; NotFound when it is gone from the store."""
-    if storage.size(file.storage_key) is None:
-        raise NotFound
-    shown = disposition(name or file.original_name)
+    """The content as a download, under its own name or `name`, which ends as the content says; NotFound when it is
+    gone from the store."""
+    content = storage.get(file.storage_key)
+    shown = disposition(end_as_content(name or file.original_name, file.media_type))
     headers = {"Content-Disposition": shown, "Content-Length": str(file.size), **PRIVATE}
-    return Response(storage.get(file.storage_key), mimetype=file.media_type, headers=headers)
+    return Response(content, mimetype=file.media_type, headers=headers)
 
 
 def send_made(content: bytes | str, media_type: str, name: str, *, private: bool = True) -> Response:
@@ -72,5 +72,6 @@ def _send_written(write: Callable[[IO[bytes]], None], media_type: str, name: str
 def disposition(name: str) -> str:
     """An attachment under its own name in any script (RFC 5987), with a plain name beside it."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().replace('"', "").replace("\\", "")
-    plain = plain if plain.rpartition(".")[0].strip() else "document.pdf"
+    stem, _dot, ending = plain.rpartition(".")
+    plain = plain if stem.strip() else f"document.{ending or 'pdf'}"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

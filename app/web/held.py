@@ -21,7 +21,7 @@ from werkzeug.routing import RequestRedirect
 from app.core import jobs
 from app.core.clock import utcnow
 from app.core.db import db, transaction
-from app.core.errors import NotFound
+from app.core.errors import NotFound, Unavailable
 from app.extensions import ROOM, limiter
 from app.files import storage
 from app.web.access import SignedOut, is_signed_in, sign_in_address
@@ -74,13 +74,19 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def give_back(response: Response) -> Response:
-        if "held" not in session:
-            return response
-        if request.method == "POST" and response.status_code < 400 and not g.get("just_held"):
-            _drop_what_was_saved()
-        elif request.method == "GET" and g.get("held"):
-            _give_back(response, g.held)
+        if "held" in session:
+            try:
+                _after(response)
+            except Unavailable as error:  # the page itself is right; the text is given back another time
+                log.warning("kept text out of reach", error=type(error).__name__)
         return response
+
+
+def _after(response: Response) -> None:
+    if request.method == "POST" and response.status_code < 400 and not g.get("just_held"):
+        _drop_what_was_saved()
+    elif request.method == "GET" and g.get("held"):
+        _give_back(response, g.held)
 
 
 def hold(*, changed: bool = False) -> Any:

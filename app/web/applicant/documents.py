@@ -13,7 +13,7 @@ from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput, NotFound
 from app.core.i18n import N_
 from app.files import queries as files
-from app.files.services.store import keep_pdf
+from app.files.services.store import discarded_on_fault, keep_pdf
 from app.questionnaires import queries as questionnaires
 from app.web.access import me, signed_in
 from app.web.applicant import bp
@@ -57,7 +57,7 @@ def _change(application_id: uuid.UUID, question_key: str) -> str:
         kept = keep_pdf(
             content=upload.read(), name=upload.filename, limit=current_app.config["DECK_MAX_BYTES"], field=question_key
         )
-        with transaction():
+        with discarded_on_fault(kept), transaction():
             attach_file(**target, kept=kept)
     except InvalidInput as error:
         return words(error)

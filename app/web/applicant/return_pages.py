@@ -15,7 +15,7 @@ from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput, NotFound
 from app.core.i18n import clock_time
 from app.files import queries as files
-from app.files.services.store import keep_pdf
+from app.files.services.store import discarded_on_fault, keep_pdf
 from app.outcomes import answers as reading
 from app.outcomes import earlier, outliers, returns
 from app.outcomes.models import Return
@@ -246,7 +246,7 @@ def _change_evidence(side: Side, return_id: uuid.UUID) -> str:
             open_return(return_id, me(), side.within(), lock=False)
             limit = current_app.config["DECK_MAX_BYTES"]
             kept = keep_pdf(content=upload.read(), name=upload.filename, limit=limit, field="file")
-        with transaction():
+        with discarded_on_fault(kept), transaction():
             attach_evidence(return_id=return_id, actor=me(), within=side.within(), kept=kept)
     except (InvalidInput, Conflict) as error:
         return words(error)

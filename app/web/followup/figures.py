@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.core.clock import today
 from app.core.db import transaction
 from app.core.errors import Conflict, InvalidInput
-from app.files.services.store import Kept, keep_pdf
+from app.files.services.store import Kept, discarded_on_fault, keep_pdf
 from app.outcomes import earlier, outliers, periods, queries
 from app.outcomes.measures import Measure
 from app.outcomes.models import Outcome
@@ -92,7 +92,7 @@ def _save(startup: Startup, form: FigureForm, noted: Figure, told: str) -> Respo
         kept = evidence()
     except InvalidInput as error:
         return _confirm(startup, form, noted, told, problem=words(error))
-    with transaction():
+    with discarded_on_fault(kept), transaction():
         note_figure(
             startup_id=startup.id, actor=me(), within=followed(me()), figure=noted, evidence=kept,
             reason=form.reason.data or "",

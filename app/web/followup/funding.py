@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.core.db import transaction
 from app.core.errors import Conflict, DomainError, InvalidInput
 from app.core.i18n import number
+from app.files.services.store import discarded_on_fault
 from app.outcomes import amounts, queries
 from app.outcomes.models import Funding
 from app.outcomes.services.note_funding import (
@@ -94,7 +95,7 @@ def _save(
     except InvalidInput as error:
         return _confirm(startup, form, row, received, told, words(error))
     told_about: dict[str, Any] = {"actor": me(), "within": followed(me()), "received": received, "evidence": kept}
-    with transaction():
+    with discarded_on_fault(kept), transaction():
         if row is None:
             note_funding(startup_id=startup.id, funding_id=form.made_id(), **told_about)
         else:

@@ -178,3 +178,20 @@ def test_a_promotion_while_eight_threads_rank_disturbs_nobody(tmp_path, monkeypa
         assert problems == []
         assert set(before) <= {first.number, second.number}
         assert set(after) == {second.number}
+
+
+def test_the_start_asks_storage_for_nothing(champion, app, monkeypatch):
+    """Before the fork only what lies here is loaded; the rest is fetched at the first question."""
+    asked = []
+    monkeypatch.setattr(storage, "_ask", asked.append)
+    registry.forget()
+    wiring.preload(app)
+    loaded = registry._loaded.get("champion")
+    for path in bundles.folder_of(champion).iterdir():
+        path.unlink()
+    registry.forget()
+    wiring.preload(app)
+
+    assert asked == []
+    assert loaded is not None
+    assert registry._loaded == {}

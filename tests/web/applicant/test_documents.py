@@ -6,6 +6,10 @@ import pytest
 
 from app.accounts.roles import Role
 from app.applications import queries
+from app.core.db import db
+from app.core.errors import Unavailable
+from app.files import storage
+from app.files.models import StoredFile
 from app.web.downloads import disposition
 from tests.factories import make_draft, make_person
 
@@ -52,6 +56,63 @@ def test_the_download_is_an_attachment_that_is_never_sniffed(sign_in, owner, dra
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
     assert "filename*=UTF-8''%D8%B9" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("name", ["dossier.hta", "dossier.exe", "dossier", "dossier.pdf.js"])
+def test_the_served_name_ends_as_the_content_says(sign_in, owner, draft, name):
+    client = sign_in(owner)
+    upload(client, draft, name=name)
+    db.session.query(StoredFile).update({"original_name": name})  # as files of before are named
+    db.session.commit()
+
+    answer = client.get(f"/en/applications/{draft.id}/files/pitch_deck")
+
+    assert answer.headers["Content-Disposition"].endswith(f"filename*=UTF-8''{name}.pdf")
+
+
+@pytest.mark.parametrize("fault", [Unavailable(), OSError(28, "No space left on device")], ids=["away", "full"])
+def test_a_full_disk_is_one_clear_page_and_nothing_is_half_stored(sign_in, owner, draft, monkeypatch, fault):
+    def fail(*_args):
+        raise fault
+
+    client = sign_in(owner)
+    monkeypatch.setattr(storage, "put", fail)
+    answer = upload(client, draft)
+    monkeypatch.undo()
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert "try again" in answer.text.lower()
+    assert queries.answers(draft.id).get("pitch_deck") is None
+    assert db.session.query(StoredFile).count() == 0
+    assert upload(client, draft).status_code == 303
+
+
+def test_a_download_from_a_store_that_is_away_is_a_page(sign_in, owner, draft, monkeypatch):
+    def fail(*_args):
+        raise Unavailable
+
+    client = sign_in(owner)
+    upload(client, draft)
+    monkeypatch.setattr(storage, "get", fail)
+
+    assert client.get(f"/en/applications/{draft.id}/files/pitch_deck").status_code == 503
+
+
+def test_a_file_that_is_far_too_large_leads_back_to_the_form(sign_in, owner, draft):
+    answer = sign_in(owner).post(
+        path(draft), data=b"x" * 17 * 1024 * 1024, content_type="multipart/form-data; boundary=b"
+    )
+
+    assert answer.status_code == 413
+    assert f'href="{path(draft)}"' in answer.text
+
+
+def test_the_field_says_its_limit_to_the_browser(sign_in, owner, draft):
+    page = sign_in(owner).get(path(draft)).text
+
+    assert f'data-most="{15 * 1024 * 1024}"' in page
+    assert "js/upload.js" in page
 
 
 @pytest.mark.parametrize(("content", "words"), [(b"", "empty"), (b"MZ not a pdf", "not a complete PDF")])
