@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.demo.accounts import PASSWORD
+from tests.surroundings import Surroundings
 from tests.web_client import TOKEN
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,6 +47,7 @@ class Server:
             self.environment.pop(name, None)
         if database:
             self.environment["DATABASE_URL"] = database
+        self.around: Surroundings | None = None
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def flask(self, *command: str) -> None:

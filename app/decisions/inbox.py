@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,6 +40,11 @@ class Filters:
     eligibility: Outcome | None = None
     unreviewed: bool = False
     sort: str = "newest"
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the order was asked for."""
+        return replace(self, sort="") != Filters(self.call_id, sort="")
 
 
 def conditions(person: Person, filters: Filters, *, without_stage: bool = False) -> list[sa.ColumnElement[bool]]:

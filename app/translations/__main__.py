@@ -12,6 +12,8 @@ from babel.messages.pofile import read_po, write_po
 FOLDER = Path(__file__).parent
 APP = FOLDER.parent
 LANGUAGES = ("fr", "ar", "en")
+WRITTEN_IN = "en"
+"""The texts of the code are English: this catalogue may stay empty."""
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "_l": None}
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 OPTIONS = {
@@ -69,7 +71,8 @@ def extract() -> int:
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
         _write(code, catalog)
-        print(f"{code}: {len(missing(code))} of {len(catalog)} texts to translate")
+        waiting = 0 if code == WRITTEN_IN else len(missing(code))
+        print(f"{code}: {waiting} of {len(catalog)} texts to translate" if waiting else f"{code}: complete")
     return 0
 
 

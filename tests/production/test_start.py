@@ -73,7 +73,7 @@ def test_production_does_not_start_on_the_example(checkout):
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_two_upgrades_at_once_wait_for_each_other(tmp_path, kind):
-    address = database_url(kind) or f"sqlite:///{tmp_path / 'wijha.db'}"
+    address = database_url(kind, "upgrades") or f"sqlite:///{tmp_path / 'wijha.db'}"
     environment = os.environ | {"WIJHA_VAR": str(tmp_path), "WIJHA_ENV": "development", "DATABASE_URL": address}
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
 

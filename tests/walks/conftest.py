@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.cli.demo import world
 from app.cli.demo.accounts import FOLLOWED, PARTNER, PASSWORD, ROLES
+from app.core.db import db
 from app.web.refill import PageForm, find_forms
 from tests.conftest import isolated_database
 from tests.web_client import StrictClient
@@ -114,9 +115,21 @@ class World:
         return list(found.values())
 
 
-@pytest.fixture(scope="module")
-def walked(app: Flask) -> Iterator[World]:
+@pytest.fixture(scope="package")
+def world_of_all(app: Flask) -> Iterator[World]:
+    """Built and walked once for every module of this folder that a test process runs."""
     with isolated_database(app):
         with app.test_request_context():
             world.build(lambda _words: None)
         yield World(app)
+
+
+@pytest.fixture(scope="module")
+def walked(world_of_all: World) -> Iterator[World]:
+    """What a module's tests write is taken back after it."""
+    connection: Any = db.engines[None]
+    db.session.remove()
+    before = connection.begin_nested()
+    yield world_of_all
+    db.session.remove()
+    before.rollback()

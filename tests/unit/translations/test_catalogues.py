@@ -59,3 +59,10 @@ def test_a_text_that_counts_has_the_forms_of_its_language():
     counting = [one for one in single for name in COUNTED.findall(one) if name not in FIXED]
 
     assert [one for one in counting if not one.startswith(SEVERAL)] == []
+
+
+def test_collecting_speaks_of_work_only_where_there_is_some(capsys, monkeypatch):
+    monkeypatch.setattr(catalogues, "_write", lambda _code, _catalog: None)
+
+    assert catalogues.extract() == 0
+    assert capsys.readouterr().out == "fr: complete\nar: complete\nen: complete\n"

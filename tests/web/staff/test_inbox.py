@@ -239,3 +239,15 @@ def test_a_role_of_one_site_opens_no_page_of_the_whole_network(sign_in, path):
 
     assert sign_in(limited).get(path).status_code == 403
     assert sign_in(make_person(Role.ADMIN)).get(path).status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["eligibility=not_met", "stage=rejected", "q=oasis", "unreviewed=1&stage=rejected"])
+def test_a_filtered_list_without_a_hit_says_that_the_filter_is_why(sign_in, lead, asked):
+    call = make_call()
+    make_application(call=call)
+
+    page = sign_in(lead).get(f"/en/team/calls/{call.key}/applications?{asked}").text
+    nothing = sign_in(lead).get(f"/en/team/calls/{make_call().key}/applications?sort=oldest").text
+
+    assert "No file matches these filters" in page
+    assert "No file yet" in nothing
