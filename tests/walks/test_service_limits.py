@@ -82,6 +82,7 @@ class Elsewhere:
             site = db.session.scalars(sa.select(Site).where(Site.id.not_in(used)).order_by(Site.key)).first()
             assert site is not None
             scope = {"site_id": site.id}
+        self.own = set(scope.values())
         self.person = make_person()
         for role in (*TEAM, Role.REVIEWER):
             grant(self.person, role, **scope)
@@ -92,7 +93,7 @@ class Elsewhere:
         model = _tables().get(ALIASES.get(name, stem))
         if model is None:
             return uuid.uuid4()
-        query = sa.select(model.id)
+        query = sa.select(model.id).where(model.id.not_in(self.own))
         if model is Application:
             query = query.where(~Application.team_chooses, Application.submitted_at.is_not(None))
         return db.session.scalars(query.order_by(model.id).limit(1)).first() or uuid.uuid4()
