@@ -94,8 +94,9 @@ class Elsewhere:
         if model is None:
             return uuid.uuid4()
         query = sa.select(model.id).where(model.id.not_in(self.own))
-        if model is Application:
-            query = query.where(~Application.team_chooses, Application.submitted_at.is_not(None))
+        if (file := Application.id if model is Application else getattr(model, "application_id", None)) is not None:
+            sent = sa.and_(~Application.team_chooses, Application.submitted_at.is_not(None))
+            query = query.where(file.in_(sa.select(Application.id).where(sent)))
         return db.session.scalars(query.order_by(model.id).limit(1)).first() or uuid.uuid4()
 
     def value(self, name: str, kind: Any) -> Any:
