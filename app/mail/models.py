@@ -34,5 +34,6 @@ class Message(Identified, Timestamped, Base):
     batch_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     once_key: Mapped[str | None] = mapped_column(unique=True)
     attempts: Mapped[int] = mapped_column(default=0)
+    first_tried_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(sa.Text)
     sent_at: Mapped[datetime | None]

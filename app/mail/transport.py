@@ -1,12 +1,18 @@
 """How a message leaves: the mail server, or a folder of files in development."""
 
 import smtplib
-from collections.abc import Mapping
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from pathlib import Path
+from threading import Timer
 from typing import Any, Protocol
 
 from app.mail.models import Message
+
+LONGEST_WAIT, LONGEST_SEND = 20, 60
+"""Seconds for one answer of the server, and for one message from the connection on."""
 
 
 class TemporaryFailure(Exception):
@@ -47,6 +53,31 @@ class FolderTransport:
         (self.folder / f"{message.id}.eml").write_bytes(compose(message, self.sender).as_bytes())
 
 
+@contextmanager
+def _connected(host: str, port: int) -> Iterator[smtplib.SMTP]:
+    """A server that takes longer than LONGEST_SEND for everything together is hung up on, also if it trickles."""
+    server = smtplib.SMTP(timeout=LONGEST_WAIT)
+    # the name that a certificate must have
+    server._host = host  # type: ignore[attr-defined]
+    hang_up = Timer(LONGEST_SEND, _hang_up, [server])
+    hang_up.daemon = True
+    hang_up.start()
+    try:
+        with server:
+            code, text = server.connect(host, port)
+            if code != 220:
+                raise smtplib.SMTPConnectError(code, text)
+            yield server
+    finally:
+        hang_up.cancel()
+
+
+def _hang_up(server: smtplib.SMTP) -> None:
+    if server.sock is not None:
+        with suppress(OSError):  # it was closed meanwhile
+            server.sock.shutdown(socket.SHUT_RDWR)
+
+
 class SmtpTransport:
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.settings = settings
@@ -54,7 +85,7 @@ class SmtpTransport:
     def send(self, message: Message) -> None:
         get = self.settings.get
         try:
-            with smtplib.SMTP(get("MAIL_SERVER", ""), get("MAIL_PORT", 25), timeout=20) as server:
+            with _connected(get("MAIL_SERVER", ""), get("MAIL_PORT", 25)) as server:
                 if get("MAIL_USE_TLS"):
                     server.starttls()
                 if get("MAIL_USERNAME"):

@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from app.core import jobs
 from app.core.db import db, unless_duplicate
 from app.core.errors import Conflict
 from app.core.i18n import N_
 from app.mail import queries
+from app.mail.delivery import order
 from app.mail.models import Message
 from app.mail.purposes import OUTCOMES, Purpose
 from app.mail.render import render
@@ -54,5 +54,5 @@ def enqueue(
     with unless_duplicate(N_("This message was already written.")):
         db.session.add(message)
     if not hold:
-        jobs.enqueue("mail.deliver", message_id=str(message.id))
+        order(message)
     return message
