@@ -22,6 +22,7 @@ LONGEST_TRY = timedelta(days=2)
 def deliver(message_id: str) -> None:
     """Hand one message to the server; “sent” means that it was accepted.
 
+    A server that refuses this installation is asked again until its settings are mended; the page of jobs tells it.
     A server that is away postpones with growing pauses for two days from the first try. A crash between acceptance
     and the note sends again under the same Message-ID.
     """
@@ -33,11 +34,14 @@ def deliver(message_id: str) -> None:
         transition.move(message, "begin")
         message.attempts += 1
         message.first_tried_at = message.first_tried_at or utcnow()
-    error, name = None, "deliver"
+    error, name, blocked = None, "deliver", False
     try:
         transport.current().send(message)
     except transport.PermanentFailure as failure:
         error, name = str(failure), "fail"
+    except transport.Misconfigured as failure:
+        log.error("the mail server refuses this installation", error=str(failure))
+        error, name, blocked = str(failure), "postpone", True
     except transport.TemporaryFailure as failure:
         error = str(failure)
         name = "fail" if utcnow() - message.first_tried_at > LONGEST_TRY else "postpone"
@@ -48,7 +52,9 @@ def deliver(message_id: str) -> None:
         message = queries.get_for_update(key)
         if message.state is not MessageState.SENDING:
             return
-        message.last_error = error
+        message.last_error, message.blocked = error, blocked
+        if blocked:  # it had no real try: its two days begin when the setting is mended
+            message.first_tried_at = None
         transition.move(message, name)
         if name == "postpone":
             pause = timedelta(seconds=min(15 * 2 ** min(message.attempts, 8), 1800))
