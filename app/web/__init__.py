@@ -55,7 +55,7 @@ def init_app(app: Flask) -> None:
         root=app.static_folder,
         prefix="static/",
         max_age=31536000,
-        add_headers_function=headers.for_static,
+        add_headers_function=headers.for_static(https=app.config["HTTPS"]),
     )
 
 

@@ -1,5 +1,6 @@
 """What every answer carries: who may frame, run, and keep it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, request
@@ -11,11 +12,20 @@ CSP = (
 )
 
 
-def for_static(headers: Any, _path: str, _url: str) -> None:
-    """What files carry that are served before the application is asked."""
-    headers["Content-Security-Policy"] = CSP
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
+HSTS = "max-age=31536000; includeSubDomains"
+
+
+def for_static(*, https: bool) -> Callable[[Any, str, str], None]:
+    """A function that adds what files carry that are served before the application is asked."""
+
+    def add(headers: Any, _path: str, _url: str) -> None:
+        headers["Content-Security-Policy"] = CSP
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        if https:
+            headers["Strict-Transport-Security"] = HSTS
+
+    return add
 
 
 def init_app(app: Flask) -> None:
@@ -31,7 +41,7 @@ def init_app(app: Flask) -> None:
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if https:
-            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+            headers["Strict-Transport-Security"] = HSTS
         if "Cache-Control" not in headers and request.endpoint != "static":
             public = request.endpoint and request.endpoint.startswith("public.") and not _known()
             headers["Cache-Control"] = "public, max-age=60" if public and response.status_code == 200 else "no-store"

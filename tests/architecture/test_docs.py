@@ -1,5 +1,6 @@
 """What the docs say is there."""
 
+import ast
 import re
 
 import pytest
@@ -55,3 +56,24 @@ def test_production_is_described_as_it_is_tested():
 
     assert WEB.format(processes=2, address="127.0.0.1:8000") in text
     assert "flask jobs work" in text
+
+
+def test_every_test_named_by_the_security_page_exists():
+    text = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w/]+\.py)::(\w+)`", text))
+
+    gone = sorted(f"{path}::{name}" for path, name in named if name not in _tests_of(ROOT / path))
+    rows = [line for line in text.splitlines() if re.match(r"\| \d", line)]
+    silent = [
+        row for row in rows if not re.search(r"\.py::|not held|does not apply|by the operator|table above|\]\(", row)
+    ]
+
+    assert len(named) > 100
+    assert gone == []
+    assert silent == []
+
+
+def _tests_of(path):
+    """Names of the tests of a file; none when it is gone."""
+    tree = ast.parse(path.read_text(encoding="utf-8")) if path.exists() else ast.Module([], [])
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}

@@ -79,6 +79,55 @@ def test_joblib_runs_workers_and_reads_no_file():
     assert names == {"Parallel", "delayed", "parallel_config"}
 
 
+def test_no_statement_is_made_from_text():
+    """SQL that is written out is a constant; values travel beside it."""
+    made = [
+        f"{name}:{node.lineno}"
+        for name, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and (
+            getattr(node.func, "attr", "") in ("text", "literal_column", "exec_driver_sql")
+            or _name(node.func) == "text"
+        )
+        and any(isinstance(inner, ast.JoinedStr | ast.BinOp | ast.Call) for one in node.args for inner in ast.walk(one))
+    ]
+
+    assert made == []
+
+
+def _name(function):
+    return getattr(function, "id", "")
+
+
+def test_nothing_is_run_as_code_and_no_command_is_built():
+    named = [
+        (name, _name(node.func)) for name, tree in modules() for node in ast.walk(tree) if isinstance(node, ast.Call)
+    ]
+    running = {name for name, tree in modules() if {"subprocess", "pty", "code"} & set(_imports(tree))}
+    shells = {name for name, tree in modules() if any([*calls(tree, "system"), *calls(tree, "popen")])}
+    templates = {name for name, tree in modules() if any([*calls(tree, "from_string")])} | _saying(
+        "render_template_string"
+    )
+
+    assert [found for found in named if found[1] in ("eval", "exec", "compile", "__import__")] == []
+    assert running == {"app.cli.serve"}  # starts the web server and the worker, each by a list of words
+    assert shells | templates | _saying("shell") == set()
+
+
+def test_digests_are_sha_256_and_secrets_are_not_drawn_by_dice():
+    digests = {
+        node.attr
+        for _name_of, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and _name(node.value) in ("hashlib", "hmac")
+    }
+    dice = {name for name, tree in modules() if "random" in set(_imports(tree)) and not name.startswith("app.cli.demo")}
+
+    assert digests == {"sha256"}
+    assert dice == set()
+
+
 def test_the_wall_clock_is_read_in_one_place():
     guilty = {
         name

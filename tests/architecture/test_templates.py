@@ -45,6 +45,41 @@ def test_a_planted_slip_is_caught(planted):
     assert len(slips(planted)) == 1
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "app/static/js").glob("*.js")), ids=lambda path: path.name)
+def test_a_script_writes_texts_and_never_markup(path):
+    markup = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|postMessage|__proto__"
+
+    assert re.findall(markup, path.read_text(encoding="utf-8")) == []
+
+
+def test_every_password_box_hides_what_is_typed_and_lets_a_manager_fill_it():
+    boxes = [
+        line
+        for path in TEMPLATES
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"field\(\w+\.(?:new_)?password", line)
+    ]
+
+    assert len(boxes) == 8
+    assert [
+        one for one in boxes if not re.search(r'type="password", autocomplete="(?:new|current)-password"', one)
+    ] == []
+
+
+def test_every_page_has_the_way_out():
+    """The layouts are one tree whose root holds the button that signs out."""
+    root = "layouts/base.html"
+    texts = {str(path.relative_to(ROOT / "app/templates")): path.read_text(encoding="utf-8") for path in TEMPLATES}
+    pages = {name for name in texts if not re.match(r"(components|mail|pdf)/|.*/_|layouts/(base|print)", name)}
+    rootless = {
+        name for name in pages if not re.search(r'extends ("layouts/(base|workspace)\.html"|side\.layout)', texts[name])
+    }
+
+    assert "security.logout" in texts[root]
+    assert {name for name in rootless if "layouts/print.html" not in texts[name]} == set()
+    assert len(pages) > 100
+
+
 def test_own_css_uses_logical_properties_only():
     physical = re.compile(r"(margin|padding|border)-(left|right)\b|(?<![-\w])(left|right)\s*:|float\s*:\s*(left|right)")
     guilty = [

@@ -184,3 +184,10 @@ def test_the_environment_goes_before_the_file(environment, tmp_path, monkeypatch
     settings = config.load()
 
     assert (settings["OPERATOR_NAME"], settings["LOG_LEVEL"]) == ("environment", "DEBUG")
+
+
+def test_production_refuses_a_public_address_in_clear(environment):
+    environment(**GOOD | {"EXTERNAL_URL": "http://candidatures.example.ma"})
+
+    with pytest.raises(config.ConfigurationError, match="EXTERNAL_URL with https"):
+        config.load()

@@ -1,7 +1,10 @@
 """What holds for every page: headers, errors in three languages, tokens, limits, outages."""
 
+import json
+import logging
 import re
 
+import flask_migrate
 import pytest
 import sqlalchemy as sa
 
@@ -11,8 +14,11 @@ from app.accounts import queries
 from app.accounts.roles import Role
 from app.core.db import db
 from app.core.i18n import LANGUAGES
+from app.extensions import source_of_request
 from tests.factories import make_person
 from tests.web_client import StrictClient
+
+PATHS = ["/fr/", "/fr/nowhere", "/healthz", "/fr/login", "/fr/applications", "/static/css/wijha.css"]
 
 
 def _app(tmp_path, monkeypatch, **settings):
@@ -22,9 +28,7 @@ def _app(tmp_path, monkeypatch, **settings):
     return application
 
 
-@pytest.mark.parametrize(
-    "path", ["/fr/", "/fr/nowhere", "/healthz", "/fr/login", "/fr/applications", "/static/css/wijha.css"]
-)
+@pytest.mark.parametrize("path", PATHS)
 def test_every_answer_is_guarded(client, path):
     with client.get(path) as answer:
         headers = answer.headers
@@ -45,15 +49,76 @@ def test_private_pages_are_never_stored(sign_in):
     assert client.get("/fr/account").headers["Cache-Control"] == "no-store"
 
 
-def test_https_brings_hsts_and_host_cookies(tmp_path, monkeypatch):
+@pytest.fixture
+def encrypted(tmp_path, monkeypatch):
+    """A client of an application whose public address is https."""
     application = _app(tmp_path, monkeypatch, HTTPS=True, EXTERNAL_URL="https://x.example")
+    with application.app_context():
+        flask_migrate.upgrade()
+        yield application.test_client()
+        db.session.remove()
+        db.engine.dispose()
 
-    answer = application.test_client().get("/healthz", base_url="https://x.example")
 
-    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
-    assert application.config["SESSION_COOKIE_NAME"] == "__Host-session"
-    assert application.config["SESSION_COOKIE_SECURE"] is True
-    assert application.config["REMEMBER_COOKIE_NAME"] == "__Host-remember"
+@pytest.mark.parametrize("path", PATHS)
+def test_https_brings_hsts_to_every_answer(encrypted, path):
+    with encrypted.get(path, base_url="https://x.example") as answer:
+        assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
+def test_cookies_of_https_are_for_this_host_secure_and_unread_by_scripts(encrypted):
+    cookies = encrypted.get("/fr/login", base_url="https://x.example").headers.getlist("Set-Cookie")
+
+    assert cookies
+    for cookie in cookies:
+        assert cookie.startswith("__Host-")
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert encrypted.application.config["REMEMBER_COOKIE_NAME"] == "__Host-remember"
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if not path.startswith("/static")])
+def test_no_other_site_reads_an_answer(client, path):
+    answer = client.get(path, headers={"Origin": "https://evil.example"})
+
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/static/js/autosave.js", "/robots.txt"])
+def test_every_text_says_how_its_signs_are_written(client, path):
+    with client.get(path, headers={"Accept": "text/html"}) as answer:
+        assert not answer.mimetype.startswith("text/") or answer.mimetype_params["charset"].lower() == "utf-8"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/.git/config", "/.env", "/config.py", "/static/", "/static/../config.py", "/static"])
+def test_nothing_of_the_program_is_served(client, path):
+    assert client.get(path).status_code == 404
+    assert client.open(path, method="TRACE").status_code >= 400
+
+
+def test_what_somebody_typed_is_text_on_the_page(sign_in):
+    client = sign_in(make_person(Role.APPLICANT, full_name='<script>alert(1)</script>" onfocus="x'))
+
+    page = client.get("/fr/account").text
+
+    assert "<script>alert" not in page
+    assert '" onfocus="' not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34; onfocus=&#34;x" in page
+
+
+@pytest.mark.parametrize(("hops", "seen"), [(0, "192.0.2.1"), (1, "198.51.100.7")])
+def test_nobody_writes_their_own_address(tmp_path, monkeypatch, hops, seen):
+    """What a visitor claims stands before what the proxy adds."""
+    application, found = _app(tmp_path, monkeypatch, PROXY_HOPS=hops), []
+    application.before_request(lambda: found.append(source_of_request()))
+
+    application.test_client().get(
+        "/healthz",
+        headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7", "X-Real-IP": "203.0.113.9"},
+        environ_overrides={"REMOTE_ADDR": "192.0.2.1"},
+    )
+
+    assert found == [seen]
 
 
 @pytest.mark.parametrize("code", [400, 403, 404, 409, 413, 422, 429, 500, 503])
@@ -95,8 +160,6 @@ def test_a_database_that_is_gone_gives_503_and_comes_back_without_a_restart(tmp_
     application = _app(tmp_path, monkeypatch, SQLALCHEMY_DATABASE_URI=f"sqlite:///{file}")
     client = application.test_client()
     with application.app_context():
-        import flask_migrate
-
         flask_migrate.upgrade()
         db.session.remove()
         db.engine.dispose()
@@ -153,6 +216,18 @@ def test_logs_carry_no_address_and_no_answer():
     line = redact(None, "", {"event": "sent to salma@b.ma", "answers": {"pitch": "x"}, "email": "a@b.ma", "job": "1"})
 
     assert line == {"event": "sent to [e-mail]", "answers": "[redacted]", "email": "[redacted]", "job": "1"}
+
+
+def test_a_line_of_the_log_is_one_line_with_its_moment(app):
+    formatter = next(one.formatter for one in logging.getLogger().handlers if getattr(one, "wijha", False))
+
+    line = formatter.format(
+        logging.makeLogRecord({"name": "x", "msg": 'one\n{"event": "forged"}', "levelname": "INFO"})
+    )
+
+    assert "\n" not in line
+    assert json.loads(line)["event"] == 'one\n{"event": "forged"}'
+    assert json.loads(line)["timestamp"].endswith("Z")
 
 
 def test_sql_errors_in_logs_carry_no_values(app):

@@ -8,6 +8,8 @@ import uuid
 import pytest
 
 from app.accounts import queries
+from app.accounts.models import Person
+from app.core.db import db
 from tests.architecture.source import ROOT
 from tests.factories import make_person
 
@@ -96,3 +98,10 @@ def test_a_package_with_another_hash_stops_the_installation(tmp_path):
     assert done.returncode == 1
     assert "DO NOT MATCH THE HASHES" in done.stderr
     assert "The installation failed" in done.stderr
+
+
+def test_a_new_installation_has_no_account(run):
+    code, _text = run("catalogue", "seed")
+
+    assert code == 0
+    assert db.session.query(Person).count() == 0

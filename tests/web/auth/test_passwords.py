@@ -89,3 +89,26 @@ def test_judging_takes_no_long_time():
     is_common("password1990" * 10, [])
 
     assert time.perf_counter() - begun < 2
+
+
+def test_a_password_is_compared_whole_and_as_it_was_typed(app):
+    whole = "Une phrase " * 11 + "longue."
+    others = [whole + "x", whole[:127], whole[:72], whole.upper(), " " + whole[1:]]
+
+    assert len(whole) == LONGEST
+    assert [_opens(app, whole, typed) for typed in (whole, *others)] == [True] + [False] * 5
+
+
+def _opens(app, password, typed):
+    person = make_person(Role.APPLICANT, password=hash_password(password))
+    client = app.test_client()
+    client.send("/en/login", {"email": person.email, "password": typed})
+    return client.get("/en/account").status_code == 200
+
+
+def test_passwords_are_kept_as_argon2id(app):
+    """Two rounds over 19 MiB, each with a salt of its own."""
+    one, other = hash_password(PASSWORD), hash_password(PASSWORD)
+
+    assert one.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert one != other

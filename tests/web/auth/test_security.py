@@ -2,13 +2,17 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
+import time_machine
 from flask_security import hash_password
+from flask_security.recoverable import generate_reset_password_token
 
 from app.accounts.models import Person
 from app.accounts.roles import Role
 from app.core import jobs
+from app.core.clock import utcnow
 from app.core.db import db
 from app.mail.models import Message
 from tests.factories import make_person
@@ -142,3 +146,48 @@ def test_a_reset_link_lets_a_new_password_be_chosen(client):
     answer = client.send(link[0], {"password": "autre-phrase-longue", "password_confirm": "autre-phrase-longue"})
     assert answer.status_code in (302, 303)
     assert client.get("/en/account").status_code == 200
+
+
+def _reset(client, link):
+    return client.send(link, {"password": "autre-phrase-longue", "password_confirm": "autre-phrase-longue"})
+
+
+def test_a_reset_link_works_once_and_for_a_day(app, client):
+    person = make_person(Role.APPLICANT, email="amina@exemple.ma", password=hash_password(PASSWORD))
+    with app.test_request_context():
+        link, later = (f"/en/reset/{generate_reset_password_token(person)}" for _ in range(2))
+
+    with time_machine.travel(utcnow() + timedelta(hours=24, minutes=1)):
+        late = app.test_client().get(later)
+    assert app.test_client().get(link).status_code == 200
+    used = _reset(client, link)
+
+    assert late.location.endswith("/en/reset")
+    assert client.get("/en/account").status_code == 200
+    assert used.location != late.location
+    assert app.test_client().get(later).location.endswith("/en/reset")
+
+
+def test_signing_up_sets_nothing_but_its_own_fields(client):
+    more = {
+        "confirmed_at": "2026-01-01",
+        "active": "n",
+        "roles": "admin",
+        "grants": "admin",
+        "language": "ar",
+        "id": "1",
+    }
+    client.send("/en/register", {"full_name": "Salma", "email": "salma@exemple.ma", "password": PASSWORD, **more})
+
+    person = db.session.query(Person).filter_by(email="salma@exemple.ma").one()
+    assert (person.confirmed_at, person.active, person.language) == (None, True, "en")
+    assert not person.has(*set(Role) - {Role.APPLICANT})
+
+
+@pytest.mark.parametrize("path", ["tf-setup", "mf-recovery-codes"])
+def test_the_second_factor_is_not_changed_in_a_session_of_yesterday_without_the_password(sign_in, path):
+    client = sign_in(make_person(Role.LEAD, password=hash_password(PASSWORD)))
+    with client.session_transaction() as session:
+        session["fs_paa"] = time.time() - 25 * 3600
+
+    assert "/en/verify" in client.get(f"/en/{path}").location

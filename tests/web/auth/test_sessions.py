@@ -1,5 +1,6 @@
 """Sessions are rows: a copied cookie ends with the sign-out, none lies idle for ever, the team is not remembered."""
 
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 
 import pytest
@@ -166,6 +167,16 @@ def test_no_secret_is_kept(app):
         secret = session[sessions.KEY]
 
     assert db.session.scalar(sa.select(BrowserSession.token_hash)) != secret
+
+
+def test_a_session_is_named_by_256_random_bits(app):
+    _person, first, _answer = _enter(app, Role.STAFF)
+    _person, second, _answer = _enter(app, Role.STAFF)
+    with first.session_transaction() as one, second.session_transaction() as other:
+        secrets = {one[sessions.KEY], other[sessions.KEY]}
+
+    assert {len(urlsafe_b64decode(secret + "=")) for secret in secrets} == {32}
+    assert len(secrets) == 2
 
 
 def test_both_times_are_settings(monkeypatch):
