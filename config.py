@@ -82,7 +82,10 @@ def load(name: str | None = None) -> dict[str, Any]:
         "TRUSTED_HOSTS": env.list("TRUSTED_HOSTS", []) or ([urlparse(external).hostname] if production else None),
         "PROXY_HOPS": env.int("PROXY_HOPS", None if production else 0),
         "SQLALCHEMY_DATABASE_URI": _database_url(database),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "hide_parameters": True,
+            "pool_pre_ping": not database.startswith("sqlite"),  # a connection of before the database went is made anew
+        },
         "QUEUE_URL": env.str("QUEUE_URL", "") or f"sqlite:///{var / 'queue.db'}",
         "RATELIMIT_STORAGE_URI": env.str("RATELIMIT_URL", "memory://"),
         "RATELIMIT_STORAGE_OPTIONS": _limits_options(env.str("RATELIMIT_URL", "memory://")),
