@@ -3,7 +3,7 @@
 .PHONY: help setup setup-dev run demo test test-fast lint format types check docs bench translations requirements clean
 FLASK := .venv/bin/flask --app wsgi
 PYTEST := OMP_NUM_THREADS=1 .venv/bin/python -m pytest
-DATABASE_TESTS := tests/services tests/queries tests/web tests/cases
+DATABASE_TESTS := tests/services tests/queries tests/web tests/cases tests/walks/test_fuzz.py
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,10 +27,9 @@ test: setup-dev ## the whole suite: SQLite, PostgreSQL, a real server and the br
 	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/journeys --ignore tests/production
 	@echo "== the database tests on PostgreSQL"
 	OMP_NUM_THREADS=1 .venv/bin/python -m tests.postgresql .venv/bin/python -m pytest -n 2 --dist loadfile $(DATABASE_TESTS)
-	@echo "== a real gunicorn on SQLite and on PostgreSQL"
-	OMP_NUM_THREADS=1 .venv/bin/python -m tests.postgresql .venv/bin/python -m pytest tests/production
-	@echo "== browser journeys"
-	@tests/browser.sh; case $$? in 0) $(PYTEST) tests/journeys;; 3) true;; *) exit 1;; esac
+	@echo "== a real gunicorn on SQLite and on PostgreSQL, and browser journeys"
+	@tests/browser.sh; case $$? in 0) journeys=tests/journeys;; 3) journeys=;; *) exit 1;; esac; \
+	OMP_NUM_THREADS=1 .venv/bin/python -m tests.postgresql .venv/bin/python -m pytest -n 2 --dist loadgroup tests/production $$journeys
 
 test-fast: setup-dev ## unit, service and web tests on SQLite
 	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/journeys --ignore tests/production --ignore tests/ml

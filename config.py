@@ -2,15 +2,18 @@
 
 import ipaddress
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
+from email_validator import EmailNotValidError, validate_email
 from environs import Env
 
 ROOT = Path(__file__).resolve().parent
 ENV_FILE = ROOT / ".env"
 SHORTEST_SECRET = 32
+IMPLICIT_TLS_PORT = 465
 
 
 class ConfigurationError(RuntimeError):
@@ -67,6 +70,8 @@ def load(name: str | None = None) -> dict[str, Any]:
     external = env.str("EXTERNAL_URL", "")
     https = external.startswith("https://")
     demo = env.bool("DEMO", not production and not testing)
+    mail_port = env.int("MAIL_PORT", 587)
+    implicit_tls = env.bool("MAIL_USE_SSL", mail_port == IMPLICIT_TLS_PORT)
     settings: dict[str, Any] = {
         "ENVIRONMENT": name,
         "TESTING": testing,
@@ -85,10 +90,11 @@ def load(name: str | None = None) -> dict[str, Any]:
         "STORAGE_URL": env.str("STORAGE_URL", "") or (var / "files").as_uri(),
         "MODELS_DIR": var / "models",
         "MAIL_SERVER": env.str("MAIL_SERVER", ""),
-        "MAIL_PORT": env.int("MAIL_PORT", 587),
+        "MAIL_PORT": mail_port,
         "MAIL_USERNAME": env.str("MAIL_USERNAME", "") or None,
         "MAIL_PASSWORD": env.str("MAIL_PASSWORD", "") or None,
-        "MAIL_USE_TLS": env.bool("MAIL_USE_TLS", production),
+        "MAIL_USE_TLS": env.bool("MAIL_USE_TLS", production and not implicit_tls),
+        "MAIL_USE_SSL": implicit_tls,
         "MAIL_FROM": env.str("MAIL_FROM", "Wijha <no-reply@wijha.example>"),
         "MAIL_FOLDER": var / "mail",
         "STAFF_IDLE": timedelta(hours=env.float("STAFF_IDLE_HOURS", 12)),
@@ -113,6 +119,26 @@ def load(name: str | None = None) -> dict[str, Any]:
     return settings
 
 
+def _mail_problems(settings: dict[str, Any]) -> list[str]:
+    """What is wrong with how mail leaves, each with what to set."""
+    if not settings["MAIL_SERVER"]:
+        return []
+    problems = []
+    if settings["MAIL_USE_TLS"] and settings["MAIL_USE_SSL"]:
+        problems.append("MAIL_USE_TLS or MAIL_USE_SSL to false (STARTTLS, mostly port 587, or TLS at once, port 465)")
+    if settings["MAIL_PORT"] == IMPLICIT_TLS_PORT and not settings["MAIL_USE_SSL"]:
+        problems.append("MAIL_USE_SSL=true (port 465 speaks TLS at once), or another MAIL_PORT")
+    plain = not settings["MAIL_USE_TLS"] and not settings["MAIL_USE_SSL"]
+    if settings["ENVIRONMENT"] == "production" and plain and _is_public(f"smtp://{settings['MAIL_SERVER']}"):
+        problems.append("MAIL_USE_TLS=true or MAIL_USE_SSL=true (mails and their password never travel in clear)")
+    for name in ("MAIL_FROM", "OPERATOR_EMAIL"):
+        try:
+            validate_email(parseaddr(settings[name])[1], check_deliverability=False, test_environment=True)
+        except EmailNotValidError:
+            problems.append(f"{name} to an address (“{settings[name]}” is none)")
+    return problems
+
+
 def check(settings: dict[str, Any]) -> None:
     """Refuse a production start with a setting missing; all errors at once."""
     if not settings["ENVIRONMENT_SAID"] and _is_public(settings["EXTERNAL_URL"]):
@@ -120,7 +146,10 @@ def check(settings: dict[str, Any]) -> None:
             f"EXTERNAL_URL is public ({settings['EXTERNAL_URL']}), but WIJHA_ENV is not set. Set WIJHA_ENV=production, "
             "or WIJHA_ENV=development for a machine that only you reach."
         )
+    problems = _mail_problems(settings)
     if settings["ENVIRONMENT"] != "production":
+        if problems:
+            raise ConfigurationError("The mail server cannot be used. Set: " + "; ".join(problems) + ".")
         return
     wanted = {
         "SECRET_KEY": "SECRET_KEY (a long random text)",
@@ -143,5 +172,6 @@ def check(settings: dict[str, Any]) -> None:
         missing.append("EXTERNAL_URL with https (cookies and passwords never travel in clear)")
     if settings["DEMO"]:
         missing.append("DEMO=false (the demo world never runs in production)")
+    missing += problems
     if missing:
         raise ConfigurationError("Production cannot start. Set: " + "; ".join(missing) + ".")

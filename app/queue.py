@@ -1,46 +1,98 @@
 """The queue that wakes workers: SQLite embedded, Redis or PostgreSQL by address. The job rows are the truth."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import structlog
 from flask import Flask
-from huey import PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey import PostgresHuey, RedisHuey, SqliteHuey
 from huey.api import Huey
+from huey.consumer import Consumer
 
 from app.core import jobs
 from app.core.db import db
+from app.core.turns import next_turn
 
 log = structlog.get_logger(__name__)
+LONGEST_STOP = 8
+"""Seconds that a worker has at SIGINT for what it has begun; what is cut off is run again."""
 
 
 class Queue:
-    """One huey instance with two tasks: run this job; sweep for jobs that nobody was told of."""
+    """For each lane one huey instance, with one task: call another worker if there is work, and do the next turn."""
 
-    def __init__(self, huey: Huey, app: Flask) -> None:
-        self.huey = huey
+    def __init__(self, make: Callable[[str], Huey], app: Flask) -> None:
+        self.app = app
+        self.lanes = {lane: make(f"wijha-{lane.value}") for lane in jobs.Lane}
+        self._tasks = {lane: self._task(lane) for lane in jobs.Lane}
 
-        @huey.task(retries=0)
-        def run(job_id: str) -> None:
-            with app.app_context():
-                jobs.run(job_id)
+    def _task(self, lane: jobs.Lane) -> Callable[[], Any]:
+        @self.lanes[lane].task(retries=0)  # type: ignore[untyped-decorator]
+        def work() -> None:
+            with self.app.app_context():
+                waiting = self._call(lane)
+            for job_id in waiting:
+                with self.app.app_context():
+                    jobs.run(job_id)
 
-        @huey.periodic_task(crontab(minute="*"))
-        @huey.lock_task("sweep")
-        def sweep() -> None:
-            with app.app_context():
-                for job_id in jobs.due():
-                    run(job_id)
+        return work  # type: ignore[no-any-return]
 
-        self.run, self.sweep = run, sweep
+    def wake(self, lane: jobs.Lane) -> None:
+        """Have one worker of the lane look for what is due."""
+        self._tasks[lane]()
 
-    def wake(self, job_id: str) -> None:
-        self.run(job_id)
+    def sweep(self) -> None:
+        """Wake the lanes where something is due that nobody may have been told of."""
+        for lane in jobs.Lane:
+            self._call(lane)
+
+    def _call(self, lane: jobs.Lane) -> list[str]:
+        """The next turn of a lane; while there is one, somebody is called, and calls the next."""
+        waiting = next_turn(lane)
+        if waiting and not self.lanes[lane].pending_count():
+            self.wake(lane)
+        return waiting
+
+    def work(self, threads: int) -> None:
+        """Be the worker, with so many threads for each lane, until SIGINT (ends what is begun) or SIGTERM."""
+        consumers = [
+            Consumer(
+                huey, workers=threads, periodic=False, initial_delay=0.1, max_delay=1.0, backoff=1.15,
+                shutdown_timeout=LONGEST_STOP,
+            )
+            for huey in self.lanes.values()
+        ]  # fmt: skip
+        first, *others = consumers
+        for consumer in others:
+            consumer.start()
+        Thread(target=self._keep, args=(others, first.stop_flag), name="keeper", daemon=True).start()
+        first.run()
+        for consumer in others:
+            consumer.stop_flag.set()
+        for consumer in others:
+            consumer.stop(graceful=True)
+
+    def _keep(self, others: list[Consumer], stopped: Event) -> None:
+        """Renew leases and look for forgotten work, from the start on; the database or the queue may come and go."""
+        while True:
+            for step in (jobs.beat, self.sweep):
+                try:
+                    with self.app.app_context():
+                        step()
+                except Exception as error:
+                    log.warning("keeping the jobs failed", error=type(error).__name__)
+            for consumer in others:
+                consumer.check_worker_health()
+            if stopped.wait(jobs.BEAT.total_seconds()):
+                return
 
     def is_up(self) -> bool:
         """Whether the queue answers now."""
         try:
-            self.huey.pending_count()
+            self.lanes[jobs.Lane.QUICK].pending_count()
         except Exception as error:  # each store has errors of its own
             log.warning("queue unreachable", error=type(error).__name__)
             return False
@@ -52,12 +104,12 @@ def connect(app: Flask) -> Queue:
     url: str = app.config["QUEUE_URL"]
     options: dict[str, Any] = {"results": False, "utc": True, "immediate": False}
     if url.startswith("redis"):
-        return Queue(RedisHuey("wijha", url=_with_timeouts(url), **options), app)
+        return Queue(partial(RedisHuey, url=_with_timeouts(url), **options), app)
     if url.startswith(("postgres", "postgresql")):
-        return Queue(PostgresHuey("wijha", dsn=url.replace("+psycopg", ""), **options), app)
+        return Queue(partial(PostgresHuey, dsn=url.replace("+psycopg", ""), **options), app)
     file = Path(url.removeprefix("sqlite:///"))
     file.parent.mkdir(parents=True, exist_ok=True)
-    return Queue(SqliteHuey("wijha", filename=str(file), **options), app)
+    return Queue(partial(SqliteHuey, filename=str(file), **options), app)
 
 
 def _with_timeouts(url: str) -> str:

@@ -1,12 +1,16 @@
 """A running Wijha as in production: gunicorn and a worker on a folder and a database of their own, and who visits it."""
 
+import fcntl
+import hashlib
 import http.cookiejar
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.parse
@@ -19,10 +23,25 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.demo.accounts import PASSWORD
+from app.core.clock import today
 from tests.surroundings import Surroundings
 from tests.web_client import TOKEN
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+WEB = "gunicorn wsgi:app --worker-class gthread --workers {processes} --threads 8 --preload --bind {address}"
+"""The command of docs/operations.md, word for word (tests/architecture/test_docs.py)."""
+
+
+def _edition() -> str:
+    """A name for what the demonstration is made of: the program and the day."""
+    digest = hashlib.sha256(str(today()).encode())
+    for folder in ("app", "ml", "migrations"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in (".py", ".yaml", ".json", ".csv", ".txt"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 class Server:
@@ -50,23 +69,38 @@ class Server:
         self.around: Surroundings | None = None
         self.processes: list[subprocess.Popen[bytes]] = []
 
-    def flask(self, *command: str) -> None:
-        """A command of the product; CalledProcessError when it fails."""
-        subprocess.run(
+    def flask(self, *command: str, **settings: str) -> None:
+        """A command of the product, with other settings if need be; RuntimeError with what it said when it fails."""
+        done = subprocess.run(
             [sys.executable, "-m", "flask", "--app", "wsgi", *command],
             cwd=ROOT,
-            env=self.environment,
-            check=True,
+            env=self.environment | settings,
+            check=False,
             capture_output=True,
+            text=True,
         )
+        if done.returncode:
+            raise RuntimeError(f"flask {' '.join(command)}: {done.stderr[-3000:]}")
+
+    def seed(self) -> None:
+        """The demonstration world. On SQLite it is built once a day for all, and copied."""
+        if "DATABASE_URL" in self.environment:
+            self.flask("db", "upgrade")
+            self.flask("demo", "seed", WIJHA_ENV="development", DEMO="true")  # production has no demonstration
+            return
+        built = Path(tempfile.gettempdir()) / f"wijha-seeded-{_edition()}"
+        with built.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (built / "ready").exists():
+                self.flask("db", "upgrade", WIJHA_VAR=str(built))
+                self.flask("demo", "seed", WIJHA_VAR=str(built))
+                (built / "ready").touch()
+        shutil.copytree(built, self.folder, dirs_exist_ok=True)
 
     def start(self, *, worker: bool = True) -> None:
         """Returns when the server answers; RuntimeError after half a minute."""
-        web = [
-            sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{self.port}", "--worker-class",
-            "gthread", "--workers", str(self.web_processes), "--threads", "8", "--preload", "--log-level", "error",
-            "--no-control-socket",
-        ]  # fmt: skip
+        command = WEB.format(processes=self.web_processes, address=f"127.0.0.1:{self.port}").split()
+        web = [sys.executable, "-m", *command, "--log-level", "error", "--no-control-socket"]
         work = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work"]
         self.processes = [
             subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)

@@ -1,6 +1,7 @@
 """What a production server leans on, each behind a gate that can be shut: database, Redis, S3 and the mail server."""
 
 import contextlib
+import re
 import shutil
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 from aiosmtpd.controller import Controller
 
 Target = tuple[str, int] | str
@@ -75,7 +77,7 @@ class Gate:
 
 
 class _Bucket(BaseHTTPRequestHandler):
-    """PUT, GET, HEAD and DELETE of objects, as S3 answers them; nobody signs in."""
+    """PUT, GET, HEAD and the deletion of objects, as S3 answers them; nobody signs in."""
 
     protocol_version = "HTTP/1.1"
     objects: dict[str, bytes]
@@ -90,9 +92,14 @@ class _Bucket(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET
 
-    def do_DELETE(self) -> None:
-        self.objects.pop(urlsplit(self.path).path, None)
-        self._answer(204)
+    def do_POST(self) -> None:
+        """The list of keys to delete, which is the only POST that the storage library makes for small files."""
+        listed = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        keys = re.findall(r"<Key>([^<]+)</Key>", listed)
+        for key in keys:
+            self.objects.pop(f"{urlsplit(self.path).path}/{key}", None)
+        gone = "".join(f"<Deleted><Key>{key}</Key></Deleted>" for key in keys)
+        self._answer(200, f"<DeleteResult>{gone}</DeleteResult>".encode())
 
     def _answer(self, status: int, content: bytes = b"") -> None:
         self.send_response(status)
@@ -129,16 +136,15 @@ class Surroundings:
         self._store = ThreadingHTTPServer(("127.0.0.1", 0), bucket)
         threading.Thread(target=self._store.serve_forever, daemon=True).start()
         self._redis = _start_redis(folder)
-        parts = urlsplit(database)
-        place = dict(pair.split("=") for pair in parts.query.split("&"))["host"]
+        given = sa.make_url(database)
         self.gates = {
-            "database": Gate(f"{place}/.s.PGSQL.5432"),
+            "database": Gate(f"{given.query['host']}/.s.PGSQL.5432"),
             "store": Gate(("127.0.0.1", self._store.server_port)),
             "mail": Gate(("127.0.0.1", self._mail.port)),
         }
         if self._redis is not None:
             self.gates["redis"] = Gate(("127.0.0.1", self._redis[1]))
-        self.database = f"postgresql://postgres@127.0.0.1:{self.gates['database'].port}{parts.path}"
+        self.database = f"postgresql://postgres@127.0.0.1:{self.gates['database'].port}/{given.database}"
 
     @property
     def settings(self) -> dict[str, str]:

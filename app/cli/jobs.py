@@ -19,21 +19,16 @@ group = Commands("jobs", help="Work done after the commit.")
 
 
 @group.command("work")
-@click.option("--threads", default=2, show_default=True, help="how many jobs at once")
+@click.option("--threads", default=2, show_default=True, help="how many jobs at once in each lane: mail, quick, long")
 def work(threads: int) -> None:
-    """Be the worker: execute jobs until Ctrl-C, and look for forgotten ones every minute."""
-    from huey.consumer import Consumer
-
-    queue = current_app.extensions["queue"]
+    """Be the worker: execute jobs until Ctrl-C, and look for forgotten ones every ten seconds."""
     with transaction():
         set_timer(every=current_app.config["RETRAIN_EVERY_DAYS"])
         take_snapshot.set_timer()
         plan_missing.set_timer(now=True)
     logging.getLogger("huey").setLevel(logging.WARNING)
-    for job_id in jobs.due():
-        queue.wake(job_id)
     db.session.remove()
-    Consumer(queue.huey, workers=threads, periodic=True, initial_delay=0.1, max_delay=1.0, backoff=1.15).run()
+    current_app.extensions["queue"].work(threads)
 
 
 @group.command("run")

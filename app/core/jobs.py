@@ -1,10 +1,9 @@
 """Work for later: rows written with the act, executed after the commit, at least once, idempotent.
 
 The row is the truth. The queue (huey) only wakes a worker; a lost message is found by the sweep,
-a worker that dies leaves a lease that runs out, and the job is run again.
+a worker that dies stops renewing its lease, which soon runs out, and the job is run again.
 """
 
-import enum
 import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -14,44 +13,24 @@ from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from app.core.clock import utcnow
-from app.core.db import Base, Identified, Timestamped, after_commit, db, one_of, text_enum, transaction
+from app.core.db import after_commit, db, transaction
+from app.core.job_rows import Job as Job
+from app.core.job_rows import JobState as JobState
+from app.core.job_rows import Lane as Lane
+from app.core.job_rows import is_free
 
 log = structlog.get_logger(__name__)
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=30)
+"""A worker that lives renews it with each `beat`; with the wait for the next sweep that stays well under a minute."""
+BEAT = timedelta(seconds=10)
+SILENCE = timedelta(minutes=5)
+"""A handler that says nothing for so long hangs: its lease is renewed no more."""
 MAX_ATTEMPTS = 8
 BETWEEN = timedelta(seconds=1)
 """At least this long between two notes of progress."""
-
-
-class JobState(enum.StrEnum):
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-class Job(Identified, Timestamped, Base):
-    """One piece of later work. `payload` holds identifiers only, never answers."""
-
-    __tablename__ = "job"
-    __table_args__ = (one_of("state", JobState), sa.Index("ix_job_due", "state", "run_at"))
-
-    kind: Mapped[str] = mapped_column(sa.String(80))
-    payload: Mapped[dict[str, Any]]
-    state: Mapped[JobState] = mapped_column(text_enum(JobState), default=JobState.QUEUED)
-    run_at: Mapped[datetime] = mapped_column(default=utcnow)
-    attempts: Mapped[int] = mapped_column(default=0)
-    lease: Mapped[uuid.UUID | None]
-    lease_until: Mapped[datetime | None]
-    last_error: Mapped[str | None] = mapped_column(sa.Text)
-    done_at: Mapped[datetime | None]
-    progress: Mapped[float | None]
-    progress_note: Mapped[str] = mapped_column(sa.String(200), default="")
-    cancel_asked: Mapped[bool] = mapped_column(default=False)
 
 
 class Cancelled(Exception):
@@ -66,45 +45,49 @@ class LeaseLost(Cancelled):
 class Handler:
     function: Callable[..., None]
     own_transactions: bool
-    lease: timedelta
+    lane: Lane
+    silence: timedelta
 
 
 @dataclass(slots=True)
 class _Running:
-    """The job this thread works on, and when its progress was last written."""
+    """A job that this process works on, when it was last heard of, and when its progress was last written."""
 
     key: uuid.UUID
     lease: uuid.UUID
-    length: timedelta
+    silence: timedelta
+    heard_at: datetime
     told_at: datetime | None = None
 
 
 _running: ContextVar[_Running | None] = ContextVar("running_job", default=None)
+_working: dict[uuid.UUID, _Running] = {}
+"""What the threads of this process work on, by lease."""
 _handlers: dict[str, Handler] = {}
-_waker: list[Callable[[str], None]] = []
+_waker: list[Callable[[Lane], None]] = []
 
 
 def handles(
-    kind: str, *, own_transactions: bool = False, lease: timedelta = LEASE
+    kind: str, *, own_transactions: bool = False, lane: Lane = Lane.QUICK, silence: timedelta = SILENCE
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register the handler of a kind of job.
 
     The handler runs inside one transaction together with “done”, unless it says that it
     makes its own (mail must not be sent inside one); it must be safe to run twice. One with its own
-    transactions calls `progress`, which also renews its lease; `lease` is longer than its longest step.
+    transactions calls `progress`; `silence` is longer than its longest step between two calls.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         if kind in _handlers:
             raise ValueError(f"two handlers for {kind}")
-        _handlers[kind] = Handler(function, own_transactions, lease)
+        _handlers[kind] = Handler(function, own_transactions, lane, silence)
         return function
 
     return register
 
 
-def wake_with(waker: Callable[[str], None]) -> None:
-    """Say how a worker is told that a job waits."""
+def wake_with(waker: Callable[[Lane], None]) -> None:
+    """Say how a worker of a lane is told that a job waits."""
     _waker[:] = [waker]
 
 
@@ -113,58 +96,52 @@ def enqueue(kind: str, *, run_at: datetime | None = None, **payload: Any) -> Job
     job = Job(id=uuid.uuid4(), kind=kind, payload=payload, run_at=run_at or utcnow(), state=JobState.QUEUED)
     db.session.add(job)
     if run_at is None:
-        db.session().info.setdefault("jobs", []).append(str(job.id))
+        db.session().info.setdefault("jobs", []).append(_lane_of(kind))
     return job
 
 
+def _lane_of(kind: str) -> Lane:
+    return _handlers[kind].lane if kind in _handlers else Lane.QUICK
+
+
+def kinds_of(*lanes: Lane) -> list[str]:
+    """The kinds of job that are handled in these lanes."""
+    return [kind for kind, handler in _handlers.items() if handler.lane in lanes]
+
+
 def _tell_worker(session: Session) -> None:
-    for job_id in session.info.pop("jobs", []):
+    for lane in dict.fromkeys(session.info.pop("jobs", [])):  # one worker woken calls the others
         for waker in _waker:
             try:
-                waker(job_id)
+                waker(lane)
             except Exception as error:  # the row is safe; the sweep finds it when the queue is back
-                log.warning("queue unreachable", job=job_id, error=type(error).__name__)
+                log.warning("queue unreachable", lane=lane.value, error=type(error).__name__)
 
 
 after_commit(_tell_worker)
 
 
 def due(limit: int = 100) -> list[str]:
-    """Identifiers of jobs whose time has come: queued, or running with a lease that ran out."""
-    now = utcnow()
-    statement = sa.select(Job.id).where(_free(now)).order_by(Job.run_at, Job.id).limit(limit)
+    """Identifiers of jobs whose time has come: queued, or running with a lease that ran out; the oldest first."""
+    statement = sa.select(Job.id).where(is_free(utcnow())).order_by(Job.run_at, Job.id).limit(limit)
     return [str(job_id) for job_id in db.session.scalars(statement)]
-
-
-def _free(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.or_(
-        sa.and_(Job.state == JobState.QUEUED, Job.run_at <= now),
-        sa.and_(Job.state == JobState.RUNNING, Job.lease_until <= now),
-    )
 
 
 def _claim(job_id: uuid.UUID) -> uuid.UUID | None:
     """Take the job for its lease; None if it is done, not due, or another worker was quicker."""
-    lease, now = uuid.uuid4(), utcnow()
-    with transaction() as session:  # a job that keeps killing its worker ends as failed, not for ever
-        session.execute(
-            sa.update(Job)
-            .where(
-                Job.id == job_id, Job.state == JobState.RUNNING, Job.lease_until <= now, Job.attempts >= MAX_ATTEMPTS
-            )
-            .values(state=JobState.FAILED, lease=None, last_error="the worker died in this job each time")
-            .execution_options(synchronize_session=False)
-        )
-    kind = db.session.scalar(sa.select(Job.kind).where(Job.id == job_id))
-    length = _handlers[kind].lease if kind in _handlers else LEASE
+    now = utcnow()
     with transaction() as session:
-        taken = session.execute(
-            sa.update(Job)
-            .where(Job.id == job_id, _free(now))
-            .values(state=JobState.RUNNING, lease=lease, lease_until=now + length, attempts=Job.attempts + 1)
-            .execution_options(synchronize_session=False)
-        )
-    return lease if taken.rowcount == 1 else None  # type: ignore[attr-defined]
+        statement = sa.select(Job).where(Job.id == job_id, is_free(now)).execution_options(populate_existing=True)
+        # a row that is locked is in the hands of a worker that lives
+        job = session.scalars(statement.with_for_update(skip_locked=True)).one_or_none()
+        if job is None:
+            return None
+        if job.attempts >= MAX_ATTEMPTS:  # a job that keeps killing its worker ends as failed, not for ever
+            job.state, job.lease, job.last_error = JobState.FAILED, None, "the worker died in this job each time"
+            return None
+        job.state, job.lease, job.attempts = JobState.RUNNING, uuid.uuid4(), job.attempts + 1
+        job.lease_until = now + LEASE
+        return job.lease
 
 
 def _mine(job_id: uuid.UUID, lease: uuid.UUID) -> Job | None:
@@ -178,24 +155,41 @@ def run(job_id: str) -> JobState | None:
     lease = _claim(key)
     if lease is None:
         return None
+    _working[lease] = running = _Running(key, lease, SILENCE, heard_at=utcnow())
     try:
-        return _execute(key, lease)
+        return _execute(running)
     except Exception as error:
         log.exception("job failed", job=job_id)
         db.session.rollback()
         return _note_failure(key, lease, error)
+    finally:
+        del _working[lease]
 
 
-def _execute(key: uuid.UUID, lease: uuid.UUID) -> JobState | None:
+def beat() -> None:
+    """Renew the leases of what this process works on, but not of a handler that has been silent for too long."""
+    now = utcnow()
+    alive = [one.lease for one in list(_working.values()) if now - one.heard_at < one.silence]
+    if not alive:
+        return
+    with transaction() as session:
+        free = sa.select(Job).where(Job.lease.in_(alive), Job.state == JobState.RUNNING)
+        for job in session.scalars(free.with_for_update(skip_locked=True).execution_options(populate_existing=True)):
+            job.lease_until = now + LEASE
+
+
+def _execute(running: _Running) -> JobState | None:
+    key, lease = running.key, running.lease
     job = db.session.get(Job, key, populate_existing=True)
     if job is None:
         return None
     handler = _handlers[job.kind]
+    running.silence = handler.silence
     try:
         if job.cancel_asked:
             raise Cancelled
         if handler.own_transactions:
-            _alone(handler, _Running(key, lease, handler.lease), job.payload)
+            _alone(handler, running, job.payload)
     except Cancelled:
         db.session.rollback()
         return _ended(key, lease, JobState.CANCELLED)
@@ -243,6 +237,7 @@ def progress(share: float, note: str = "") -> None:
         return
     if db.session().info.get("in_transaction"):
         raise RuntimeError("progress is said between transactions")
+    running.heard_at = now
     if running.told_at is not None and 0 < share < 1 and abs(now - running.told_at) < BETWEEN:
         return
     running.told_at = now
@@ -250,7 +245,7 @@ def progress(share: float, note: str = "") -> None:
         mine = _mine(running.key, running.lease)
         if mine is None:
             raise LeaseLost
-        mine.progress, mine.progress_note, mine.lease_until = share, note[:200], now + running.length
+        mine.progress, mine.progress_note, mine.lease_until = share, note[:200], now + LEASE
         stop = mine.cancel_asked
     if stop:
         raise Cancelled
@@ -273,7 +268,7 @@ def retry(job: Job) -> None:
     """Give a failed job its attempts back."""
     job.state, job.attempts, job.run_at = JobState.QUEUED, 0, utcnow()
     job.cancel_asked, job.progress, job.progress_note = False, None, ""
-    db.session().info.setdefault("jobs", []).append(str(job.id))
+    db.session().info.setdefault("jobs", []).append(_lane_of(job.kind))
 
 
 def run_all(limit: int = 1000) -> int:

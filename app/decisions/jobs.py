@@ -59,12 +59,12 @@ def compute(application_id: str) -> None:
     store_recommendation(application_id=uuid.UUID(application_id), supply=supply)
 
 
-@jobs.handles("matching.score", own_transactions=True)
+@jobs.handles("matching.score", own_transactions=True, lane=jobs.Lane.LONG)
 def score(run_id: str) -> None:
     score_run(run_id=uuid.UUID(run_id), progress=jobs.progress, supply=supply)
 
 
-@jobs.handles("model.train", own_transactions=True, lease=LONG)
+@jobs.handles("model.train", own_transactions=True, lane=jobs.Lane.LONG, silence=LONG)
 def train_model(actor_id: str | None, note: str, settings: dict[str, Any] | None = None) -> None:
     """Train a candidate from what is known so far; it serves nobody before two people put it into service."""
     train(

@@ -12,7 +12,10 @@ from app.mail.states import MessageState
 
 
 class Message(Identified, Timestamped, Base):
-    """One mail to one address. `about_id` is the file it speaks of; `batch_id` the publication."""
+    """One mail to one address. `about_id` is the file it speaks of; `batch_id` the publication.
+
+    `blocked`: the last try failed for a setting of this installation. `stop_link`: how to receive no more of them.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
@@ -34,5 +37,8 @@ class Message(Identified, Timestamped, Base):
     batch_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     once_key: Mapped[str | None] = mapped_column(unique=True)
     attempts: Mapped[int] = mapped_column(default=0)
+    first_tried_at: Mapped[datetime | None]
+    blocked: Mapped[bool] = mapped_column(default=False)
+    stop_link: Mapped[str] = mapped_column(sa.Text, default="")
     last_error: Mapped[str | None] = mapped_column(sa.Text)
     sent_at: Mapped[datetime | None]

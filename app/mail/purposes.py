@@ -35,3 +35,10 @@ class Purpose(enum.StrEnum):
 
 OUTCOMES = frozenset({Purpose.OFFER, Purpose.WAITLISTED, Purpose.REDIRECTED, Purpose.REJECTED})
 """Mails that tell an outcome: two different ones may never wait for the same file."""
+NOT_NEEDED = frozenset({Purpose.RETURN_REQUEST, Purpose.RETURN_REMINDER})
+"""Mails that one can do without: each names a `stop_link`, in its text and in its header for one click."""
+TO_MANY = OUTCOMES | {
+    Purpose.RETURN_REQUEST, Purpose.RETURN_REMINDER, Purpose.EVENT_CANCELLED, Purpose.EVENT_MOVED,
+    Purpose.REVIEW_ASSIGNED, Purpose.OFFER_EXPIRED, Purpose.DRIFT_ALARM,
+}  # fmt: skip
+"""Mails written by the hundred: one to one person takes turns with them and never waits for all."""

@@ -82,6 +82,14 @@ def held_of(batch_id: uuid.UUID, *, within: sa.ColumnElement[bool] | None = None
     return list(db.session.scalars(statement.order_by(Message.created_at, Message.id)))
 
 
+def blocked() -> tuple[int, str]:
+    """How many messages wait because the server refuses this installation, and what it said last (“” if none)."""
+    stuck = (Message.blocked, Message.state.in_((MessageState.QUEUED, MessageState.SENDING)))
+    count = db.session.scalar(sa.select(sa.func.count()).select_from(Message).where(*stuck)) or 0
+    said = sa.select(Message.last_error).where(*stuck).order_by(Message.created_at.desc(), Message.id).limit(1)
+    return count, (db.session.scalar(said) or "") if count else ""
+
+
 def counts(*, within: sa.ColumnElement[bool] | None = None) -> dict[MessageState, int]:
     """How many messages wait, are held or failed; sent ones are not counted."""
     rows = db.session.execute(

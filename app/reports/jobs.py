@@ -15,31 +15,31 @@ LONG = timedelta(minutes=20)
 """Longer than the longest step between two notes of progress."""
 
 
-@jobs.handles("matcher.try", own_transactions=True, lease=LONG)
+@jobs.handles("matcher.try", own_transactions=True, lane=jobs.Lane.LONG, silence=LONG)
 def try_settings(run_id: str) -> None:
     run_trial(run_id=uuid.UUID(run_id), progress=jobs.progress)
 
 
-@jobs.handles("matcher.compare", own_transactions=True, lease=LONG)
+@jobs.handles("matcher.compare", own_transactions=True, lane=jobs.Lane.LONG, silence=LONG)
 def compare(run_id: str) -> None:
     run_comparison(run_id=uuid.UUID(run_id), progress=jobs.progress)
 
 
-@jobs.handles("matcher.backtest", own_transactions=True, lease=LONG)
+@jobs.handles("matcher.backtest", own_transactions=True, lane=jobs.Lane.LONG, silence=LONG)
 def backtest(run_id: str) -> None:
     run_backtest(run_id=uuid.UUID(run_id), progress=jobs.progress)
 
 
-@jobs.handles("call.place", own_transactions=True, lease=LONG)
+@jobs.handles("call.place", own_transactions=True, lane=jobs.Lane.LONG, silence=LONG)
 def place(run_id: str) -> None:
     place_call(run_id=uuid.UUID(run_id), progress=jobs.progress)
 
 
-@jobs.handles("matcher.watch", own_transactions=True, lease=LONG)
+@jobs.handles("matcher.watch", own_transactions=True, lane=jobs.Lane.LONG, silence=LONG)
 def watch(months: list[str]) -> None:
     watch_drift(months=months, progress=jobs.progress)
 
 
-@jobs.handles(SNAPSHOT, own_transactions=True, lease=LONG)
+@jobs.handles(SNAPSHOT, own_transactions=True, lane=jobs.Lane.LONG, silence=LONG)
 def count_dashboard() -> None:
     take_snapshot(progress=jobs.progress)

@@ -45,9 +45,10 @@ def init_app(app: Flask) -> None:
     app.request_class = CleanRequest
     app.url_map.converters["int"] = RowNumber
 
-    @app.before_request
     def refuse() -> None:
         if any(map(_is_forbidden, request.path)):
             abort(404)
         if request.is_json:  # forms are all that the product reads; the sign-in library would take JSON too
             abort(400)
+
+    app.before_request_funcs.setdefault(None, []).insert(1, refuse)  # after the request id, before everything else

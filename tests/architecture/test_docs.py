@@ -8,6 +8,7 @@ import pytest
 from app.accounts.roles import Role
 from app.applications.states import Stage
 from tests.architecture.source import ROOT
+from tests.servers import WEB
 
 
 def test_every_setting_is_in_the_example():
@@ -48,6 +49,13 @@ def test_every_link_of_the_docs_leads_somewhere():
                 broken.append(f"{page.name}: {target}")
 
     assert broken == []
+
+
+def test_production_is_described_as_it_is_tested():
+    text = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+
+    assert WEB.format(processes=2, address="127.0.0.1:8000") in text
+    assert "flask jobs work" in text
 
 
 def test_every_test_named_by_the_security_page_exists():

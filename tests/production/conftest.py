@@ -1,6 +1,8 @@
 """The demonstration world behind a real gunicorn, on SQLite and on PostgreSQL."""
 
+import secrets
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -20,17 +22,32 @@ def database_url(kind: str, name: str = "production") -> str:
     return own_database(url, name)
 
 
+PRODUCTION = {
+    "WIJHA_ENV": "production", "DEMO": "false", "SECRET_KEY": secrets.token_hex(32), "PROXY_HOPS": "0",
+    "TOTP_SECRET": secrets.token_hex(32), "STAFF_TWO_FACTOR": "false",
+}  # fmt: skip
+"""As docs/operations.md says; the second factor is off, because the people of the demonstration have none."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares a server runs in one process (pytest --dist loadgroup)."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            database = getattr(item, "callspec", None) and item.callspec.params.get("server", "")  # type: ignore[attr-defined]
+            item.add_marker(pytest.mark.xdist_group(f"production {database or 'alone'}"))
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Seeded once for each database; tests leave its rows readable for the others."""
     folder, database = tmp_path_factory.mktemp("production"), database_url(request.param)
     around = Surroundings(folder, database) if database else None
-    server = (
-        Server(folder, database=around.database, processes=2, **around.settings) if around else Server(folder)
-    )  # as in production: two processes, a worker, and everything else beside them
+    if around is None:
+        server = Server(folder)
+    else:
+        server = Server(folder, database=around.database, processes=2, **PRODUCTION, **around.settings)
     server.around = around
-    server.flask("db", "upgrade")
-    server.flask("demo", "seed")
+    server.seed()
     server.start()
     yield server
     server.stop()

@@ -10,6 +10,7 @@ from app.cli.demo.accounts import ROLES
 from tests.production.test_downloads import visit_everything
 from tests.servers import Answer, Server, Visitor
 
+pytestmark = pytest.mark.parametrize("server", ["postgresql"], indirect=True, scope="session")
 PEOPLE = dict(ROLES)
 PLAIN = ("/fr/accessibility", "/fr/privacy", "/fr/login", "/fr/register", "/healthz")
 """Pages that hold no row: they are read whatever is away."""
@@ -18,8 +19,6 @@ FIRST = ("/fr/", "/fr/programmes", "/fr/events", "/fr/impact")
 
 @pytest.fixture(scope="module")
 def around(server: Server):
-    if server.around is None:
-        pytest.skip("SQLite has nothing beside it: the same server on PostgreSQL is taken apart")
     return server.around
 
 

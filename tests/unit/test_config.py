@@ -10,6 +10,8 @@ GOOD = {
     "MAIL_SERVER": "smtp.example.ma", "TOTP_SECRET": "t" * 40, "PROXY_HOPS": "0",
 }  # fmt: skip
 
+MAIL = ("MAIL_PORT", "MAIL_USE_TLS", "MAIL_USE_SSL", "MAIL_FROM", "OPERATOR_EMAIL")
+
 
 def example_names():
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
@@ -23,7 +25,7 @@ def example(*names):
 @pytest.fixture
 def environment(monkeypatch, tmp_path):
     monkeypatch.setattr(config, "ENV_FILE", tmp_path / "none")
-    for name in (*GOOD, "DEMO", "DATABASE_URL", "WIJHA_VAR"):
+    for name in (*GOOD, *MAIL, "DEMO", "DATABASE_URL", "WIJHA_VAR"):
         monkeypatch.delenv(name, raising=False)
 
     def use(**values):
@@ -61,6 +63,43 @@ def test_production_has_the_second_factor_on_and_the_demo_off(environment):
     settings = config.load()
 
     assert (settings["STAFF_TWO_FACTOR"], settings["DEMO"], settings["HTTPS"]) == (True, False, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "tls"),
+    [
+        ({}, (True, False)), ({"MAIL_PORT": "465"}, (False, True)), ({"MAIL_USE_SSL": "true"}, (False, True)),
+        ({"MAIL_SERVER": "127.0.0.1", "MAIL_USE_TLS": "false"}, (False, False)),
+    ],
+)  # fmt: skip
+def test_mail_of_production_is_encrypted_unless_it_stays_on_the_machine(environment, said, tls):
+    environment(**GOOD | said)
+    settings = config.load()
+
+    assert (settings["MAIL_USE_TLS"], settings["MAIL_USE_SSL"]) == tls
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ({"MAIL_USE_TLS": "false"}, "MAIL_USE_TLS=true"), ({"MAIL_USE_TLS": "true", "MAIL_USE_SSL": "true"}, "false"),
+        ({"MAIL_PORT": "465", "MAIL_USE_SSL": "false"}, "465"), ({"MAIL_FROM": "Wijha"}, "MAIL_FROM"),
+        ({"OPERATOR_EMAIL": "nobody"}, "OPERATOR_EMAIL"),
+    ],
+)  # fmt: skip
+def test_settings_of_mail_that_cannot_work_stop_the_start(environment, said, named):
+    environment(**GOOD | said)
+
+    with pytest.raises(config.ConfigurationError, match=named):
+        config.load()
+
+
+@pytest.mark.parametrize("name", ["development", "production"])
+def test_two_ways_to_encrypt_mail_stop_every_start(environment, name):
+    environment(**GOOD | {"WIJHA_ENV": name, "MAIL_USE_TLS": "true", "MAIL_USE_SSL": "true"})
+
+    with pytest.raises(config.ConfigurationError, match="MAIL_USE_SSL"):
+        config.load()
 
 
 def test_an_unknown_environment_stops_the_start(environment):

@@ -29,10 +29,11 @@ def test_a_name_writes_neither_subject_nor_lines(app, language):
         plain = render(Purpose.MEMBER_INVITATION, language, values | {"inviter": "Salma", "startup": "Atlas"})
         mail = render(Purpose.MEMBER_INVITATION, language, values)
     message = Message(subject=mail.subject, body=mail.body, html=mail.html, to_email="a@x.ma", language=language)
+    composed = compose(message, sender="Wijha <no-reply@wijha.example>", reply_to="aide@wijha.example")
 
     assert len(mail.subject) < 200
     assert not mail.subject.startswith("Urgent")
     assert len(mail.body.splitlines()) == len(plain.body.splitlines())
     assert "http://evil" not in mail.body
     assert "\u202e" not in mail.body + mail.subject
-    assert all("\n" not in value for value in compose(message, "Wijha <no-reply@wijha.example>").values())
+    assert all("\n" not in value for value in composed.values())

@@ -14,6 +14,7 @@ from app.web.shown import FIELD
 from tests.factories import grant, make_call, make_person
 from tests.walks.conftest import FoundForm, World
 from tests.walks.test_seen import posted_unchanged
+from tests.web_client import put_session
 
 TEAM = ("staff", "lead", "admin")
 OWN = {
@@ -47,8 +48,7 @@ def _elsewhere(kind: str) -> dict[str, Any]:
 
 def _opened(walked: World, found: FoundForm, person: Person) -> int:
     client: Any = walked.app.test_client()
-    with client.session_transaction() as session:
-        session.update({"_user_id": person.fs_uniquifier, "_fresh": True, "fs_cc": "set", "fs_paa": 4102444800.0})
+    put_session(client, person)
     values = posted_unchanged(found, walked.pages[found.role, found.page])
     values = {name: value for name, value in values.items() if name not in ("csrf_token", FIELD)}
     savepoint = db.session.begin_nested()
@@ -73,8 +73,7 @@ def test_a_role_limited_elsewhere_changes_nothing(walked: World, role: str, kind
 def test_a_role_limited_elsewhere_reads_no_file(walked: World, kind: str) -> None:
     person = grant(make_person(), Role.STAFF, **_elsewhere(kind))
     client: Any = walked.app.test_client()
-    with client.session_transaction() as session:
-        session.update({"_user_id": person.fs_uniquifier, "_fresh": True})
+    put_session(client, person)
     query = sa.select(Application.id).where(Application.submitted_at.is_not(None))
     if kind == "site":
         query = query.where(~Application.team_chooses)

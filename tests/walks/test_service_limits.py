@@ -82,6 +82,7 @@ class Elsewhere:
             site = db.session.scalars(sa.select(Site).where(Site.id.not_in(used)).order_by(Site.key)).first()
             assert site is not None
             scope = {"site_id": site.id}
+        self.own = set(scope.values())
         self.person = make_person()
         for role in (*TEAM, Role.REVIEWER):
             grant(self.person, role, **scope)
@@ -92,9 +93,10 @@ class Elsewhere:
         model = _tables().get(ALIASES.get(name, stem))
         if model is None:
             return uuid.uuid4()
-        query = sa.select(model.id)
-        if model is Application:
-            query = query.where(~Application.team_chooses, Application.submitted_at.is_not(None))
+        query = sa.select(model.id).where(model.id.not_in(self.own))
+        if (file := Application.id if model is Application else getattr(model, "application_id", None)) is not None:
+            sent = sa.and_(~Application.team_chooses, Application.submitted_at.is_not(None))
+            query = query.where(file.in_(sa.select(Application.id).where(sent)))
         return db.session.scalars(query.order_by(model.id).limit(1)).first() or uuid.uuid4()
 
     def value(self, name: str, kind: Any) -> Any:

@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from app.core import jobs
 from app.core.db import db, unless_duplicate
 from app.core.errors import Conflict
 from app.core.i18n import N_
 from app.mail import queries
+from app.mail.delivery import order
 from app.mail.models import Message
-from app.mail.purposes import OUTCOMES, Purpose
+from app.mail.purposes import NOT_NEEDED, OUTCOMES, Purpose
 from app.mail.render import render
 from app.mail.states import MessageState
 
@@ -35,6 +35,8 @@ def enqueue(
         others = [m for m in queries.waiting_outcomes(about_id) if m.purpose is not purpose]
         if others:
             raise Conflict(N_("Another answer about this file still waits in the outbox. Discard it first."))
+    if (purpose in NOT_NEEDED) != ("stop_link" in values):
+        raise ValueError(f"{purpose.value}: a stop_link belongs to the mails that are not needed, and to no other")
     rendered = render(purpose, to.language, {"name": to.full_name or to.email, **values})
     message = Message(
         id=uuid.uuid4(),
@@ -50,9 +52,10 @@ def enqueue(
         about_id=about_id,
         batch_id=batch_id,
         once_key=once_key,
+        stop_link=values.get("stop_link", ""),
     )
     with unless_duplicate(N_("This message was already written.")):
         db.session.add(message)
     if not hold:
-        jobs.enqueue("mail.deliver", message_id=str(message.id))
+        order(message)
     return message

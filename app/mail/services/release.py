@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from app.core import jobs
 from app.mail import queries
+from app.mail.delivery import order
 from app.mail.services import transition
 
 
@@ -15,6 +15,6 @@ def release(*, message_ids: Iterable[uuid.UUID], actor: Any) -> int:
     for message_id in message_ids:
         message = queries.get_for_update(message_id)
         transition.move(message, "release", actor=actor)
-        jobs.enqueue("mail.deliver", message_id=str(message.id))
+        order(message)
         count += 1
     return count

@@ -11,6 +11,7 @@ from app.accounts.roles import Role
 from app.core.clock import utcnow
 from app.core.db import transaction
 from app.core.jobs import JobState
+from app.mail import queries as mail
 from app.reports import operations
 from app.reports.services import handle_job
 from app.web.access import me, require_role
@@ -31,6 +32,7 @@ def jobs() -> ResponseReturnValue:
         states=JOB_STATES,
         counts=operations.job_counts(),
         page=operations.jobs(state, cursor=request.args.get("cursor")),
+        blocked=mail.blocked(),
         now=utcnow(),
         to=lambda cursor: url_for(".jobs", state=state.value, cursor=cursor),
     )

@@ -1,10 +1,14 @@
-"""The signed link at the foot of a mail: one button stops the reminders, without signing in."""
+"""The signed link at the foot of a mail: one button stops the reminders, without signing in.
+
+The mail program's own button posts there too (RFC 8058), without a session or a page before: the signed link is proof.
+"""
 
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.db import transaction
 from app.core.errors import NotFound
+from app.extensions import csrf
 from app.outcomes import stopping
 from app.outcomes.returns import NEVER, often
 from app.outcomes.services.choose_reminders import stop_reminders
@@ -14,6 +18,7 @@ from app.web.public import bp
 
 
 @bp.route("/returns/stop/<token>", methods=["GET", "POST"])
+@csrf.exempt
 @public
 def reminders(token: str) -> ResponseReturnValue:
     startup_id = stopping.startup_of(token)

@@ -184,13 +184,37 @@ def test_a_worker_that_lost_its_lease_stops_and_changes_nothing(handlers):
     assert _state(job_id).state is JobState.DONE
 
 
-def test_a_kind_may_have_a_longer_lease(handlers):
-    jobs.handles("test.longer", own_transactions=True, lease=4 * jobs.LEASE)(lambda: None)
-    job_id = _enqueue("test.longer")
+def test_a_worker_that_lives_keeps_its_job_and_one_that_hangs_does_not(handlers):
+    """Beats renew the lease of a silent handler for as long as its kind may be silent, and no longer."""
+    free = []
+
+    def silent():
+        begun = utcnow()
+        for seconds in range(10, 200, 10):
+            with at(begun + timedelta(seconds=seconds)):
+                jobs.beat()
+                free.append(str(job_id) in jobs.due())
+
+    jobs.handles("test.silent", own_transactions=True, silence=timedelta(seconds=100))(silent)
+    job_id = _enqueue("test.silent")
+
+    assert jobs.run(str(job_id)) is JobState.DONE
+    assert free == [False] * 11 + [True] * 8
+    assert jobs._working == {}
+
+
+def test_a_beat_renews_nothing_of_a_worker_that_died(handlers):
+    job_id = _enqueue("test.lost")
     jobs._claim(job_id)
 
-    with at(utcnow() + 3 * jobs.LEASE):
-        assert jobs.due() == []
+    with at(utcnow() + jobs.LEASE + timedelta(seconds=1)):
+        jobs.beat()
+        assert jobs.due() == [str(job_id)]
+
+
+def test_a_dead_workers_job_is_found_within_a_minute():
+    assert timedelta(minutes=1) > jobs.LEASE + jobs.BEAT
+    assert jobs.LEASE >= 3 * jobs.BEAT
 
 
 def test_progress_inside_a_transaction_is_a_mistake(handlers):

@@ -5,6 +5,9 @@ import uuid
 from app.core.clock import utcnow
 from app.core.db import db, transaction
 from app.core.jobs import Job, JobState
+from app.mail.models import Message
+from app.mail.purposes import Purpose
+from app.mail.states import MessageState
 from tests.factories import save
 
 
@@ -23,6 +26,23 @@ def test_a_failed_job_is_run_again(client_of):
     assert "SMTP 421" in page
     assert answer.status_code == 303
     assert db.session.get(Job, failed.id, populate_existing=True).state is JobState.QUEUED
+
+
+def test_a_mail_server_that_refuses_us_is_told(client_of):
+    message = save(
+        Message(
+            id=uuid.uuid4(), purpose=Purpose.RECEIPT, to_email="a@b.ma", language="fr", subject="s", body="b", html="h",
+            state=MessageState.QUEUED, blocked=True, last_error="535 5.7.8 authentication failed",
+        )
+    )  # fmt: skip
+    page = client_of.get("/en/admin/jobs").text
+    with transaction() as session:
+        session.merge(message).blocked = False
+    after = client_of.get("/en/admin/jobs").text
+
+    assert "1 mail waits because the mail server refuses this installation." in page
+    assert "535 5.7.8 authentication failed" in page
+    assert "refuses this installation" not in after
 
 
 def test_a_timer_is_cancelled_once(client_of):
