@@ -87,7 +87,7 @@ def test_no_limit_of_a_source_is_narrower_than_a_room(app):
             ):
                 narrow.add(name.rpartition(".")[2])
 
-    assert narrow == {"check", "members"}
+    assert narrow == {"check", "members", "invitation_act"}
 
 
 def test_two_hundred_people_behind_one_address_get_in(app, limits, monkeypatch):
