@@ -1,6 +1,7 @@
 """The queue that wakes workers: SQLite embedded, Redis or PostgreSQL by address. The job rows are the truth."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
@@ -17,8 +18,8 @@ from app.core.db import db
 from app.core.turns import next_turn
 
 log = structlog.get_logger(__name__)
-LONGEST_STOP = 8
-"""Seconds that a worker has at SIGINT for what it has begun; what is cut off is run again."""
+LONGEST_STOP = 4
+"""Seconds that a lane has at a signal for what it has begun; what is cut off is run again."""
 
 
 class Queue:
@@ -68,24 +69,33 @@ class Queue:
         first, *others = consumers
         for consumer in others:
             consumer.start()
-        Thread(target=self._keep, args=(others, first.stop_flag), name="keeper", daemon=True).start()
-        first.run()
+        with self.keeping(jobs.beat, self.sweep, *(consumer.check_worker_health for consumer in others)):
+            first.run()
         for consumer in others:
             consumer.stop_flag.set()
         for consumer in others:
             consumer.stop(graceful=True)
 
-    def _keep(self, others: list[Consumer], stopped: Event) -> None:
-        """Renew leases and look for forgotten work, from the start on; the database or the queue may come and go."""
+    @contextmanager
+    def keeping(self, *steps: Callable[[], Any]) -> Iterator[None]:
+        """Meanwhile do these steps at every beat, from now on; the database or the queue may come and go."""
+        stopped = Event()
+        keeper = Thread(target=self._keep, args=(steps, stopped), name="keeper", daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            stopped.set()
+            keeper.join(timeout=LONGEST_STOP)
+
+    def _keep(self, steps: tuple[Callable[[], Any], ...], stopped: Event) -> None:
         while True:
-            for step in (jobs.beat, self.sweep):
+            for step in steps:
                 try:
                     with self.app.app_context():
                         step()
                 except Exception as error:
-                    log.warning("keeping the jobs failed", error=type(error).__name__)
-            for consumer in others:
-                consumer.check_worker_health()
+                    log.warning("keeping the jobs failed", step=step.__name__, error=type(error).__name__)
             if stopped.wait(jobs.BEAT.total_seconds()):
                 return
 

@@ -34,7 +34,8 @@ def work(threads: int) -> None:
 @group.command("run")
 def run() -> None:
     """Run what is due now, then stop."""
-    print(f"{jobs.run_all()} jobs run")
+    with current_app.extensions["queue"].keeping(jobs.beat):
+        print(f"{jobs.run_all()} jobs run")
 
 
 @group.command("list")

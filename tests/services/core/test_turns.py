@@ -1,5 +1,6 @@
 """Lanes of work and the order within one."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -60,3 +61,26 @@ def test_whatever_says_its_progress_is_long_work():
 
     assert not {kind for kind in quick if jobs._handlers[kind].own_transactions and not kind.startswith("test.")}
     assert sorted(jobs.kinds_of(Lane.MAIL)) == ["mail.deliver", "mail.deliver_to_many"]
+
+
+def test_a_command_that_runs_jobs_keeps_their_leases(app, monkeypatch):
+    """And a beat that fails is not the last one."""
+    beats = []
+
+    def beat():
+        beats.append(time.monotonic())
+        raise OSError("the database is away")
+
+    def run_all():
+        begun = time.monotonic()
+        while len(beats) < 3 and time.monotonic() - begun < 10:
+            time.sleep(0.01)
+        return len(beats)
+
+    monkeypatch.setattr(jobs, "BEAT", timedelta(milliseconds=10))
+    monkeypatch.setattr(jobs, "beat", beat)
+    monkeypatch.setattr(jobs, "run_all", run_all)
+
+    said = app.test_cli_runner().invoke(args=["jobs", "run"]).output
+
+    assert int(said.split()[0]) >= 3
