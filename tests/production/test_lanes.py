@@ -13,7 +13,7 @@ import pytest
 
 from tests.production.conftest import database_url
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Workers:
@@ -54,7 +54,7 @@ class Workers:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def workers(request, tmp_path):
-    return Workers(tmp_path, database_url(request.param))
+    return Workers(tmp_path, database_url(request.param, "lanes"))
 
 
 def test_a_killed_workers_job_is_done_by_another_within_a_minute(workers):
