@@ -259,7 +259,7 @@ def test_case_28_an_export_is_the_list_under_the_same_rights(sign_in):
 
     listed = client.get(address).text
     export = client.get(EXPORT.search(listed)[1].replace("&amp;", "&"))
-    rows = list(csv.reader(io.StringIO(export.data.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(export.data.decode("utf-8-sig")), delimiter=";"))
 
     references = db.session.scalars(sa.select(Application.reference).where(Application.id.in_([a.id for a in seen])))
     assert {row[0] for row in rows[1:]} == set(references)
