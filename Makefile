@@ -3,6 +3,7 @@
 .PHONY: help setup setup-dev run demo test test-fast lint format types check docs bench translations requirements clean
 FLASK := .venv/bin/flask --app wsgi
 PYTEST := OMP_NUM_THREADS=1 .venv/bin/python -m pytest
+SUITE := tests/walks $(filter-out tests/walks/ tests/journeys/ tests/production/ tests/__pycache__/,$(wildcard tests/*/))
 DATABASE_TESTS := tests/walks/test_fuzz.py tests/services tests/queries tests/web tests/cases
 
 help: ## print this list
@@ -24,7 +25,7 @@ demo: setup ## throw the data away and build the demo world anew
 
 test: setup-dev ## the whole suite: SQLite, PostgreSQL, a real server and the browser
 	@echo "== unit, ml, architecture, and the database tests on SQLite"
-	$(PYTEST) -n 2 --dist loadfile tests/walks tests --ignore tests/journeys --ignore tests/production
+	$(PYTEST) -n 2 --dist loadfile $(SUITE)
 	@echo "== the database tests on PostgreSQL"
 	OMP_NUM_THREADS=1 .venv/bin/python -m tests.postgresql .venv/bin/python -m pytest -n 2 --dist loadfile $(DATABASE_TESTS)
 	@echo "== a real gunicorn on SQLite and on PostgreSQL, and browser journeys"

@@ -98,7 +98,7 @@ class Server:
         shutil.copytree(built, self.folder, dirs_exist_ok=True)
 
     def start(self, *, worker: bool = True) -> None:
-        """Returns when the server answers; RuntimeError after half a minute."""
+        """Returns when the server answers; RuntimeError after two minutes."""
         command = WEB.format(processes=self.web_processes, address=f"127.0.0.1:{self.port}").split()
         web = [sys.executable, "-m", *command, "--log-level", "error", "--no-control-socket"]
         work = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work"]
@@ -106,7 +106,7 @@ class Server:
             subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
             for command in ([web, work] if worker else [web])
         ]
-        for _ in range(300):
+        for _ in range(1200):
             try:
                 urllib.request.urlopen(f"{self.address}/readyz", timeout=1).close()  # noqa: S310  our own server
                 return
