@@ -72,7 +72,7 @@ def test_a_killed_workers_job_is_done_by_another_within_a_minute(workers):
 
 def test_due_jobs_are_drained_at_once_while_another_lane_is_stuck(workers):
     """Many more due jobs than one sweep of a minute once took, and both threads for mail asleep for ever."""
-    workers.run("prepare", TEST_MANY="400")
+    workers.run("prepare", TEST_MANY="150")
 
     with workers.working():
-        workers.wait_for(quick=400, slow=1, seconds=90)
+        workers.wait_for(quick=150, slow=1, seconds=90)

@@ -158,9 +158,8 @@ def test_no_single_field_makes_an_error(walked: World) -> None:
             key: quote(values[0]) for key, values in offered.items() if key not in ("csrf_token", "shown") and values
         }
         for field in whole if found.endpoint != "security.logout" else ():
-            for value in (DIGITS, "99999999999999999999"):
-                if problem := poster.post(found, whole | {field: value}):
-                    wrong[found.endpoint, field, value[:20]] = problem
+            if problem := poster.post(found, whole | {field: NASTY["a large number"]}):
+                wrong[found.endpoint, field] = problem
 
     assert wrong == {}
 
