@@ -29,6 +29,7 @@ PRODUCTION = {
 """As docs/operations.md says; the second factor is off, because the people of the demonstration have none."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares a server runs in one process (pytest --dist loadgroup)."""
     for item in items:
