@@ -30,7 +30,7 @@ test: setup-dev ## the whole suite: SQLite, PostgreSQL, a real server and the br
 	OMP_NUM_THREADS=1 .venv/bin/python -m tests.postgresql .venv/bin/python -m pytest -n 2 --dist loadfile $(DATABASE_TESTS)
 	@echo "== a real gunicorn on SQLite and on PostgreSQL, and browser journeys"
 	@tests/browser.sh; case $$? in 0) journeys=tests/journeys;; 3) journeys=;; *) exit 1;; esac; \
-	OMP_NUM_THREADS=1 .venv/bin/python -m tests.postgresql .venv/bin/python -m pytest -n 2 --dist loadgroup tests/production $$journeys
+	OMP_NUM_THREADS=1 .venv/bin/python -m tests.postgresql .venv/bin/python -m pytest -n 2 --dist loadfile tests/production $$journeys
 
 test-fast: setup-dev ## unit, service and web tests on SQLite
 	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/journeys --ignore tests/production --ignore tests/ml

@@ -1,8 +1,8 @@
 """The demonstration world behind a real gunicorn, on SQLite and on PostgreSQL."""
 
+import os
 import secrets
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +19,7 @@ def database_url(kind: str, name: str = "production") -> str:
     url = config.load("testing")["SQLALCHEMY_DATABASE_URI"]
     if not url.startswith("postgresql"):
         pytest.skip("no PostgreSQL server: run through python -m tests.postgresql")
-    return own_database(url, name)
+    return own_database(url, f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
 
 
 PRODUCTION = {
@@ -27,15 +27,6 @@ PRODUCTION = {
     "TOTP_SECRET": secrets.token_hex(32), "STAFF_TWO_FACTOR": "false",
 }  # fmt: skip
 """As docs/operations.md says; the second factor is off, because the people of the demonstration have none."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares a server runs in one process (pytest --dist loadgroup)."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            database = getattr(item, "callspec", None) and item.callspec.params.get("server", "")  # type: ignore[attr-defined]
-            item.add_marker(pytest.mark.xdist_group(f"production {database or 'alone'}"))
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
