@@ -69,7 +69,7 @@ class Queue:
         first, *others = consumers
         for consumer in others:
             consumer.start()
-        with self.keeping(jobs.beat, self.sweep, *(consumer.check_worker_health for consumer in others)):
+        with self.keeping(jobs.renew_leases, self.sweep, *(consumer.check_worker_health for consumer in others)):
             first.run()
         for consumer in others:
             consumer.stop_flag.set()

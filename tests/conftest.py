@@ -21,6 +21,7 @@ from app.mail import transport
 from app.matching import registry
 from app.questionnaires import queries as questionnaires
 from tests.fakes import MemoryTransport
+from tests.statements import heard_statements
 from tests.web_client import StrictClient, put_session
 
 
@@ -132,19 +133,5 @@ def sign_in(app: Flask) -> Callable[[Person], StrictClient]:
 def count_statements(app: Flask) -> Callable[[], Any]:
     """Collects the statements of a block (transaction control left out)."""
 
-    @contextmanager
-    def counting() -> Iterator[list[str]]:
-        found: list[str] = []
-
-        def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
-                found.append(statement)
-
-        target = db.engines[None]
-        sa.event.listen(target, "before_cursor_execute", note)
-        try:
-            yield found
-        finally:
-            sa.event.remove(target, "before_cursor_execute", note)
-
-    return counting
+    control = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
+    return lambda: heard_statements(lambda text: None if text.startswith(control) else text)

@@ -34,7 +34,7 @@ def work(threads: int) -> None:
 @group.command("run")
 def run() -> None:
     """Run what is due now, then stop."""
-    with current_app.extensions["queue"].keeping(jobs.beat):
+    with current_app.extensions["queue"].keeping(jobs.renew_leases):
         print(f"{jobs.run_all()} jobs run")
 
 

@@ -168,7 +168,7 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
-def housekeeping() -> Iterator[Session]:
+def short_write() -> Iterator[Session]:
     """A short write of a request that belongs to no use case, before or after its own transaction.
 
     What was written outside a transaction is committed first; no step of `after_begin` runs.

@@ -24,7 +24,7 @@ from app.core.job_rows import is_free
 
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=30)
-"""A worker that lives renews it with each `beat`; with the wait for the next sweep that stays well under a minute."""
+"""A worker that lives renews it every BEAT; with the wait for the next sweep that stays well under a minute."""
 BEAT = timedelta(seconds=10)
 SILENCE = timedelta(minutes=5)
 """A handler that says nothing for so long hangs: its lease is renewed no more."""
@@ -166,7 +166,7 @@ def run(job_id: str) -> JobState | None:
         del _working[lease]
 
 
-def beat() -> None:
+def renew_leases() -> None:
     """Renew the leases of what this process works on, but not of a handler that has been silent for too long."""
     now = utcnow()
     alive = [one.lease for one in list(_working.values()) if now - one.heard_at < one.silence]

@@ -14,6 +14,6 @@ def kind_for(purpose: Purpose) -> str:
     return DELIVER_TO_MANY if purpose in TO_MANY else DELIVER
 
 
-def order(message: Message, *, run_at: datetime | None = None) -> None:
+def order_delivery(message: Message, *, run_at: datetime | None = None) -> None:
     """Have the worker hand over one message, now or later."""
     jobs.enqueue(kind_for(message.purpose), run_at=run_at, message_id=str(message.id))

@@ -9,7 +9,7 @@ from app.core import jobs
 from app.core.clock import utcnow
 from app.core.db import transaction
 from app.mail import queries, transport
-from app.mail.delivery import DELIVER, DELIVER_TO_MANY, order
+from app.mail.delivery import DELIVER, DELIVER_TO_MANY, order_delivery
 from app.mail.services import transition
 from app.mail.states import MessageState
 
@@ -58,4 +58,4 @@ def deliver(message_id: str) -> None:
         transition.move(message, name)
         if name == "postpone":
             pause = timedelta(seconds=min(15 * 2 ** min(message.attempts, 8), 1800))
-            order(message, run_at=utcnow() + pause)
+            order_delivery(message, run_at=utcnow() + pause)

@@ -82,7 +82,7 @@ def held_of(batch_id: uuid.UUID, *, within: sa.ColumnElement[bool] | None = None
     return list(db.session.scalars(statement.order_by(Message.created_at, Message.id)))
 
 
-def blocked() -> tuple[int, str]:
+def count_blocked() -> tuple[int, str]:
     """How many messages wait because the server refuses this installation, and what it said last (“” if none)."""
     stuck = (Message.blocked, Message.state.in_((MessageState.QUEUED, MessageState.SENDING)))
     count = db.session.scalar(sa.select(sa.func.count()).select_from(Message).where(*stuck)) or 0

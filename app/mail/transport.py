@@ -52,7 +52,7 @@ def carried_address(text: str) -> str:
     return f"{found.local_part}@{found.ascii_domain}"
 
 
-def compose(message: Message, *, sender: str, reply_to: str) -> EmailMessage:
+def compose_message(message: Message, *, sender: str, reply_to: str) -> EmailMessage:
     """The MIME message; its Message-ID is the row's, so a repeat can be recognised.
 
     What is not needed can be stopped with one click (RFC 8058). Raises PermanentFailure for an impossible address.
@@ -81,7 +81,7 @@ class FolderTransport:
 
     def send(self, message: Message) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        mime = compose(message, sender=self.sender, reply_to=self.reply_to)
+        mime = compose_message(message, sender=self.sender, reply_to=self.reply_to)
         (self.folder / f"{message.id}.eml").write_bytes(mime.as_bytes())
 
 
@@ -92,7 +92,7 @@ class SmtpTransport:
         self.settings = settings
 
     def send(self, message: Message) -> None:
-        mime = compose(message, sender=self.settings["MAIL_FROM"], reply_to=self.settings["OPERATOR_EMAIL"])
+        mime = compose_message(message, sender=self.settings["MAIL_FROM"], reply_to=self.settings["OPERATOR_EMAIL"])
         address = str(mime["To"])
         try:
             with self._connected() as server:

@@ -16,12 +16,12 @@ CHUNK = 200
 _CALCULATED = re.compile(r"(^|[,;|:\t\v\f\r\n\x85\u2028\u2029])(?=[\s\"'\x00-\x1f\u200b-\u200f\ufeff]*[=+\-@＝＋－＠])")
 
 
-def separator() -> str:
+def cell_separator() -> str:
     """A French or Arabic spreadsheet cuts at semicolons, because its decimals have a comma."""
     return "," if language() == "en" else ";"
 
 
-def defuse(text: str) -> str:
+def defuse_formulas(text: str) -> str:
     """The text with an apostrophe before each part that a spreadsheet would calculate, wherever it may be cut.
 
     A file is opened with other separators than it was written with: each sign that may separate cells or lines
@@ -43,13 +43,13 @@ def cell(value: Any) -> Any:
         return value.astimezone(MOROCCO).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
-    return defuse(str(value))
+    return defuse_formulas(str(value))
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """The file in pieces: a byte order mark for Excel, the header, then the rows as they come."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=separator())
+    writer = csv.writer(buffer, delimiter=cell_separator())
     buffer.write(BOM)
     writer.writerow([cell(name) for name in header])
     for number, row in enumerate(rows, start=1):

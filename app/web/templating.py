@@ -57,7 +57,7 @@ def paragraphs(value: Any) -> Markup:
     return Markup("").join(Markup('<p dir="auto">{}</p>').format(part) for part in parts)
 
 
-def limits() -> str:
+def role_limits() -> str:
     """The sites and calls that the reader's team roles are limited to; empty for the whole network, or no such role."""
     if not current_user.is_authenticated:
         return ""
@@ -98,7 +98,7 @@ def init_app(app: Flask) -> None:
         "paragraphs": paragraphs,
     }
     env.globals |= {
-        "limits": limits,
+        "role_limits": role_limits,
         "_": gettext,
         "ngettext": i18n.translate_count,
         "icons": {name: Markup(svg) for name, svg in icons.items()},  # noqa: S704  files of the design kit

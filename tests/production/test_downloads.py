@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.cli.demo.accounts import FOLLOWED, PARTNER, ROLES
 from app.core.i18n import speaking
-from app.reports.exports import separator
+from app.reports.exports import cell_separator
 from tests.servers import Visitor
 
 ADDRESSES = {"": "", **dict(ROLES), "startup": FOLLOWED[1], "partner": PARTNER}
@@ -75,7 +75,7 @@ def test_the_list_of_files_arrives_whole_with_its_answers(server, code, ending):
     assert int(answer.headers["Content-Length"]) == len(answer.content)
     if ending == "csv":
         with speaking(code):
-            rows = list(csv.reader(io.StringIO(answer.text), delimiter=separator()))
+            rows = list(csv.reader(io.StringIO(answer.text), delimiter=cell_separator()))
         assert len(rows) > 20
         assert {len(row) for row in rows} == {13}
         assert all("@" in row[11] for row in rows[1:])

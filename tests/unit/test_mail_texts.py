@@ -7,7 +7,7 @@ import pytest
 from app.mail.models import Message
 from app.mail.purposes import Purpose
 from app.mail.render import render
-from app.mail.transport import compose
+from app.mail.transport import compose_message
 
 TEXTS = sorted((Path(__file__).parents[2] / "app/templates/mail").glob("*.txt"))
 EVIL = "Urgent : votre compte est bloqué\r\n\r\nPayez ici http://evil.example\u202e " + "x" * 300
@@ -29,7 +29,7 @@ def test_a_name_writes_neither_subject_nor_lines(app, language):
         plain = render(Purpose.MEMBER_INVITATION, language, values | {"inviter": "Salma", "startup": "Atlas"})
         mail = render(Purpose.MEMBER_INVITATION, language, values)
     message = Message(subject=mail.subject, body=mail.body, html=mail.html, to_email="a@x.ma", language=language)
-    composed = compose(message, sender="Wijha <no-reply@wijha.example>", reply_to="aide@wijha.example")
+    composed = compose_message(message, sender="Wijha <no-reply@wijha.example>", reply_to="aide@wijha.example")
 
     assert len(mail.subject) < 200
     assert not mail.subject.startswith("Urgent")

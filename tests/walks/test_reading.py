@@ -6,7 +6,6 @@ Mail scanners, browsers that fetch ahead and people who look open every link.
 import re
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from itertools import islice, product
@@ -36,6 +35,7 @@ from app.startups.models import MemberRole, Membership, Startup
 from app.startups.services.invite_member import invite_member
 from app.web.guest import token_of
 from tests.factories import make_person
+from tests.statements import heard_statements
 from tests.walks.conftest import ADDRESSES, World
 
 LOGS = {"browser_session", "audit_event", "audit_head", "board_visit"}
@@ -56,21 +56,10 @@ WITHOUT_PAGE = {
 """Opened all the same, with rows that exist: they lead on, or the demonstration has nothing in the state they show."""
 
 
-@contextmanager
-def _writes() -> Iterator[list[str]]:
-    """The tables that statements of the block write to."""
-    found: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if written := WRITING.match(statement):
-            found.append(written[1].lower())
-
-    target = db.engines[None]
-    sa.event.listen(target, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        sa.event.remove(target, "before_cursor_execute", note)
+def _written(statement: str) -> str | None:
+    """The table that a statement writes to."""
+    found = WRITING.match(statement)
+    return found[1].lower() if found else None
 
 
 def _ids(column: Any, name: str) -> list[dict[str, Any]]:
@@ -191,7 +180,7 @@ def _opened(walked: World, rule: Rule, tokens: dict[str, list[str]], enter: Any)
     wrong: list[str] = []
     for role, path in _addresses(walked, rule, tokens):
         client = enter(role)
-        with _writes() as written:
+        with heard_statements(_written) as written:
             client.head(path)
             answer = client.get(path)
             answer.get_data()

@@ -8,7 +8,7 @@ from app.core.db import db, unless_duplicate
 from app.core.errors import Conflict
 from app.core.i18n import N_
 from app.mail import queries
-from app.mail.delivery import order
+from app.mail.delivery import order_delivery
 from app.mail.models import Message
 from app.mail.purposes import NOT_NEEDED, OUTCOMES, Purpose
 from app.mail.render import render
@@ -57,5 +57,5 @@ def enqueue(
     with unless_duplicate(N_("This message was already written.")):
         db.session.add(message)
     if not hold:
-        order(message)
+        order_delivery(message)
     return message

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.mail import queries
-from app.mail.delivery import order
+from app.mail.delivery import order_delivery
 from app.mail.services import transition
 
 
@@ -15,6 +15,6 @@ def release(*, message_ids: Iterable[uuid.UUID], actor: Any) -> int:
     for message_id in message_ids:
         message = queries.get_for_update(message_id)
         transition.move(message, "release", actor=actor)
-        order(message)
+        order_delivery(message)
         count += 1
     return count

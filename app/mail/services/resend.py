@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from app.mail import queries
-from app.mail.delivery import order
+from app.mail.delivery import order_delivery
 from app.mail.services import transition
 
 
@@ -12,4 +12,4 @@ def resend(*, message_id: uuid.UUID, actor: Any) -> None:
     message = queries.get_for_update(message_id)
     transition.move(message, "resend", actor=actor)
     message.attempts, message.first_tried_at = 0, None
-    order(message)
+    order_delivery(message)

@@ -11,9 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import MailUtil
 from flask_security.confirmable import generate_confirmation_token
-from flask_security.forms import EmailValidation, email_required
 from flask_security.recoverable import generate_reset_password_token
-from wtforms import StringField
 
 from app.accounts import queries
 from app.core import jobs
@@ -26,7 +24,7 @@ from app.mail.render import external
 from app.mail.services.enqueue import enqueue
 from app.web.access import is_signed_in, me
 from app.web.errors import words
-from app.web.forms import BaseForm
+from app.web.forms import BaseForm, address_field
 
 PURPOSES = {
     "welcome": Purpose.CONFIRM_EMAIL,
@@ -90,7 +88,7 @@ def write_mail(purpose: str, email: str) -> None:
 
 
 class AddressForm(BaseForm):
-    email = StringField(N_("E-mail address"), [email_required, EmailValidation(verify=True)])
+    email = address_field()
 
 
 def ask_for_link(purpose: Purpose, *, template: str, form_name: str, told: str) -> Callable[[], ResponseReturnValue]:

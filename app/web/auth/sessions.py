@@ -14,7 +14,7 @@ from app.accounts.models import Person
 from app.accounts.sessions import begin_session, end_session, find_session, touch_session
 from app.accounts.tokens import hash_token, new_token
 from app.core.clock import utcnow
-from app.core.db import db, housekeeping
+from app.core.db import db, short_write
 from app.web.access import is_signed_in
 
 log = structlog.get_logger(__name__)
@@ -71,7 +71,7 @@ def _begin(_app: Flask, user: Person) -> None:
 
     @after_this_request
     def write(response: Any) -> Any:
-        with housekeeping():
+        with short_write():
             end_session(hash_token(before))
             session[KEY] = open_session(user)
         return response
@@ -83,7 +83,7 @@ def _end(_app: Flask, **_user: Any) -> None:
 
     @after_this_request
     def write(response: Any) -> Any:
-        with housekeeping():
+        with short_write():
             end_session(hash_token(before))
         return response
 
@@ -96,7 +96,7 @@ def _touch() -> None:
     if now - g.get("session_seen_at", now) < TOUCHED_EVERY:
         return
     try:
-        with housekeeping():
+        with short_write():
             touch_session(hash_token(session[KEY]), now)
         session.modified = True  # the cookie's own age is counted from its last writing
     except OperationalError as error:

@@ -32,7 +32,7 @@ def jobs() -> ResponseReturnValue:
         states=JOB_STATES,
         counts=operations.job_counts(),
         page=operations.jobs(state, cursor=request.args.get("cursor")),
-        blocked=mail.blocked(),
+        blocked=mail.count_blocked(),
         now=utcnow(),
         to=lambda cursor: url_for(".jobs", state=state.value, cursor=cursor),
     )

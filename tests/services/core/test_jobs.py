@@ -192,7 +192,7 @@ def test_a_worker_that_lives_keeps_its_job_and_one_that_hangs_does_not(handlers)
         begun = utcnow()
         for seconds in range(10, 200, 10):
             with at(begun + timedelta(seconds=seconds)):
-                jobs.beat()
+                jobs.renew_leases()
                 free.append(str(job_id) in jobs.due())
 
     jobs.handles("test.silent", own_transactions=True, silence=timedelta(seconds=100))(silent)
@@ -208,7 +208,7 @@ def test_a_beat_renews_nothing_of_a_worker_that_died(handlers):
     jobs._claim(job_id)
 
     with at(utcnow() + jobs.LEASE + timedelta(seconds=1)):
-        jobs.beat()
+        jobs.renew_leases()
         assert jobs.due() == [str(job_id)]
 
 

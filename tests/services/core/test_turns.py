@@ -78,7 +78,7 @@ def test_a_command_that_runs_jobs_keeps_their_leases(app, monkeypatch):
         return len(beats)
 
     monkeypatch.setattr(jobs, "BEAT", timedelta(milliseconds=10))
-    monkeypatch.setattr(jobs, "beat", beat)
+    monkeypatch.setattr(jobs, "renew_leases", beat)
     monkeypatch.setattr(jobs, "run_all", run_all)
 
     said = app.test_cli_runner().invoke(args=["jobs", "run"]).output

@@ -147,10 +147,10 @@ def test_what_is_refused_for_our_settings_waits_for_them(stage, answer):
     with at(utcnow() + datetime.timedelta(days=9)):
         assert _delivered(message, Inbox(**{stage: answer}))[0] is MessageState.QUEUED
         assert (message.blocked, message.first_tried_at) == (True, None)
-        assert queries.blocked()[0] == 1
+        assert queries.count_blocked()[0] == 1
     with at(utcnow() + datetime.timedelta(days=10)):
         assert _delivered(message, Inbox())[0] is MessageState.SENT
-        assert (message.blocked, queries.blocked()) == (False, (0, ""))
+        assert (message.blocked, queries.count_blocked()) == (False, (0, ""))
 
 
 def test_a_server_that_refuses_the_connection_is_a_matter_of_settings():
