@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-import yaml
 
 from app.accounts.models import Person
 from app.accounts.roles import Role
@@ -20,7 +19,7 @@ from app.questionnaires import queries as questionnaires
 from app.questionnaires.models import FormVersion
 from app.questionnaires.services.publish_version import publish_version
 from app.startups.models import MemberRole, Membership, Startup
-from tests.factories import APP, make_person, make_programme, make_site, save
+from tests.factories import make_person, make_programme, make_site, read_seed, save
 
 EVERYWHERE = sa.true()
 """The scope of a team member of the whole network, without relations."""
@@ -76,8 +75,7 @@ def return_form() -> FormVersion:
     existing = questionnaires.latest_published("return")
     if existing is None:
         with transaction():
-            seed = APP / "outcomes/seed/return_form.yaml"
-            existing = publish_version(yaml.safe_load(seed.read_text(encoding="utf-8")))
+            existing = publish_version(read_seed("outcomes/seed/return_form.yaml"))
     return existing
 
 
