@@ -25,7 +25,7 @@ demo: setup ## throw the data away and build the demo world anew
 
 test: setup-dev ## the whole suite: SQLite, PostgreSQL, a real server and the browser
 	@echo "== unit, ml, architecture, and the database tests on SQLite"
-	$(PYTEST) -n 2 --dist loadfile $(SUITE)
+	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder $(SUITE)
 	@echo "== the database tests on PostgreSQL"
 	OMP_NUM_THREADS=1 .venv/bin/python -m tests.postgresql .venv/bin/python -m pytest -n 2 --dist loadfile $(DATABASE_TESTS)
 	@echo "== a real gunicorn on SQLite and on PostgreSQL, and browser journeys"
@@ -33,7 +33,7 @@ test: setup-dev ## the whole suite: SQLite, PostgreSQL, a real server and the br
 	OMP_NUM_THREADS=1 .venv/bin/python -m tests.postgresql .venv/bin/python -m pytest -n 2 --dist loadfile tests/production $$journeys
 
 test-fast: setup-dev ## unit, service and web tests on SQLite
-	$(PYTEST) -n 2 --dist loadfile tests --ignore tests/journeys --ignore tests/production --ignore tests/ml
+	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder tests --ignore tests/journeys --ignore tests/production --ignore tests/ml
 
 lint: setup-dev ## ruff and the import contracts
 	.venv/bin/ruff check .

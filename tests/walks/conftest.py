@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
@@ -121,6 +122,7 @@ def world_of_all(app: Flask) -> Iterator[World]:
     with isolated_database(app):
         with app.test_request_context():
             world.build(lambda _words: None)
+            db.session.execute(sa.text("ANALYZE"))  # PostgreSQL plans by statistics, and nothing is committed here
         yield World(app)
 
 
